@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import {
+  about,
+  anyText,
+  chatId,
+  clientId,
+  content,
+  cursor,
+  email,
+  groupName,
+  limit,
+  messageId,
+  password,
+  personName,
+  userId,
+  username,
+} from './fields.js';
+
+// What clients may say, over HTTP and over sockets alike.
+
+export const registerBody = z
+  .object({ name: personName, username: username.optional(), email: email.optional(), password })
+  .refine((body) => body.username !== undefined || body.email !== undefined, {
+    error: 'a username or an e-mail address is needed',
+    path: ['username'],
+  });
+
+export const logInBody = z
+  .object({
+    identifier: anyText.optional(),
+    username: anyText.optional(),
+    email: anyText.optional(),
+    password: z.string().min(1).max(1_024),
+  })
+  .transform(({ identifier, username, email, password }, context) => {
+    const by = identifier ?? username ?? email;
+    if (by !== undefined) return { identifier: by, password };
+    context.addIssue({ code: 'custom', message: 'an identifier, a username or an e-mail address is needed', path: ['identifier'] });
+    return z.NEVER;
+  });
+
+export const refreshBody = z.object({ refreshToken: z.string().min(1).max(512) });
+
+export const profileBody = z.object({
+  name: personName.optional(),
+  username: username.optional(),
+  about: about.optional(),
+  email: email.optional(),
+});
+
+export const openConversationBody = z
+  .object({ userId: userId.optional(), otherUserId: userId.optional() })
+  .transform(({ userId, otherUserId }, context) => {
+    const other = userId ?? otherUserId;
+    if (other !== undefined) return { userId: other };
+    context.addIssue({ code: 'custom', message: 'is needed', path: ['userId'] });
+    return z.NEVER;
+  });
+
+export const createChatBody = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('private'), memberIds: z.array(userId).length(1, { error: 'must name the one other person' }) }),
+  z.object({ type: z.literal('group'), name: groupName, memberIds: z.array(userId).max(2_000), clientId: clientId.optional() }),
+]);
+
+/** A body about one chat, under either of its names; inside it is a chat. */
+const inChat = <Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.object({ chatId: chatId.optional(), conversationId: chatId.optional(), ...shape }).transform((body, context) => {
+    const {
+      chatId: one,
+      conversationId: other,
+      ...rest
+    } = body as { chatId?: ChatIdOf; conversationId?: ChatIdOf } & Omit<typeof body, 'chatId' | 'conversationId'>;
+    const named = one ?? other;
+    if (named !== undefined) return { chatId: named, ...rest };
+    context.addIssue({ code: 'custom', message: 'is needed', path: ['chatId'] });
+    return z.NEVER;
+  });
+type ChatIdOf = z.output<typeof chatId>;
+
+export const sendMessageBody = inChat({
+  type: z.literal('text').default('text'),
+  content,
+  replyTo: messageId.nullish().transform((ref) => ref ?? undefined),
+  clientId: clientId.nullish().transform((given) => given ?? undefined),
+});
+
+export const messageIdBody = z.object({ messageId });
+export const deleteMessageBody = z.object({ messageId, scope: z.literal('everyone').default('everyone') });
+export const markChatReadBody = inChat({ upTo: messageId.optional() });
+export const markReadBody = z.object({ upTo: messageId.optional() });
+export const statusBody = z.object({ status: z.enum(['delivered', 'read']) });
+export const authenticateBody = z.object({ token: z.string().min(1).max(4_096), acks: z.boolean().optional() });
+
+export const pageQuery = z.object({ limit: limit(50), cursor });
+export const usersQuery = z.object({ search: anyText.optional(), limit: limit(50), cursor });
+export const historyQuery = z
+  .object({ limit: limit(50), before: messageId.optional(), after: messageId.optional() })
+  .refine(({ before, after }) => before === undefined || after === undefined, {
+    error: 'before and after exclude each other',
+    path: ['after'],
+  });
+export const deleteQuery = z.object({ scope: z.literal('everyone').default('everyone') });

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { GROUP_NAME_MAX } from '../../../domain/chat.js';
+import { asChatId, asMessageRef, asUserId } from '../../../domain/ids.js';
+import { CLIENT_ID_MAX, TEXT_MAX } from '../../../domain/message.js';
+import { ABOUT_MAX, NAME_MAX, PASSWORD, USERNAME, fold } from '../../../domain/user.js';
+
+/** The longest id is that of a message: two numbers and a dot. */
+const ID_MAX = 64;
+
+/** Text that can be stored and sent: no NUL, no half of a surrogate pair. Lengths are in code points. */
+const text = ({ min = 0, max }: { min?: number; max: number }) =>
+  z
+    .string()
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), { error: 'must not contain NUL or lone surrogates', abort: true })
+    .refine((value) => isWithin(value, max), { error: `must have at most ${max} characters`, abort: true })
+    .refine((value) => min === 0 || value.trim().length >= min, {
+      error: min === 1 ? 'must not be blank' : `must have at least ${min} characters`,
+    })
+    .meta({ minLength: min, maxLength: max });
+
+function isWithin(value: string, max: number): boolean {
+  if (value.length <= max) return true;
+  // A code point takes at most two units, so only what lies between has to be counted.
+  return value.length <= max * 2 && [...value].length <= max;
+}
+
+const id = z.string().min(1).max(ID_MAX);
+
+export const userId = id.transform(asUserId);
+export const chatId = id.transform(asChatId);
+export const messageId = id.transform(asMessageRef);
+export const clientId = text({ min: 1, max: CLIENT_ID_MAX });
+export const content = text({ min: 1, max: TEXT_MAX });
+
+export const personName = text({ min: 1, max: NAME_MAX });
+export const about = text({ max: ABOUT_MAX });
+export const groupName = text({ min: 1, max: GROUP_NAME_MAX });
+
+export const username = z
+  .string()
+  .max(64)
+  .refine((value) => USERNAME.test(fold(value)), { error: 'must be 3 to 32 of a-z, 0-9, _ and .' });
+
+export const email = z
+  .string()
+  .max(254)
+  .refine((value) => z.email().safeParse(value.trim()).success, { error: 'must be an e-mail address' });
+
+export const password = text({ max: 72 })
+  .refine((value) => [...value].length >= PASSWORD.minCharacters, { error: `must have at least ${PASSWORD.minCharacters} characters` })
+  .refine((value) => Buffer.byteLength(value) <= PASSWORD.maxBytes, { error: `must have at most ${PASSWORD.maxBytes} bytes` });
+
+/** What is compared with what is stored, and not stored itself. */
+export const anyText = text({ min: 1, max: 320 });
+
+/** A page size in a query. */
+export const limit = (usual: number) =>
+  z
+    .string()
+    .regex(/^\d{1,4}$/, { error: 'must be a whole number from 1 to 100' })
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= 100, { error: 'must be a whole number from 1 to 100' })
+    .default(usual);
+
+export const cursor = z.string().min(1).max(512).optional();

@@ -1,0 +1,89 @@
+import type { OwnProfile } from '../../../application/accounts/profile.js';
+import type { SignedIn } from '../../../application/accounts/start-session.js';
+import type { Marked } from '../../../application/receipts/receipts.js';
+import { messageIdOf, type ChatId, type Instant } from '../../../domain/ids.js';
+import type { Person } from '../../../domain/user.js';
+import type { ChatView, MemberView, MessageView, QuoteView, UserView } from '../../../domain/views.js';
+import type { ChatResource, MemberResource, MessageResource, OwnUserResource, UserResource } from './resources.js';
+
+export const showTime = (at: Instant): string => new Date(at).toISOString();
+const showTimeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : showTime(at));
+
+export const showUser = (user: Omit<UserView, 'isAcquainted'>): UserResource => ({
+  id: user.id,
+  username: user.username ?? null,
+  name: user.name,
+  about: user.about,
+  avatarUrl: user.avatarUrl ?? null,
+  online: user.online,
+  lastSeenAt: showTimeOrNull(user.lastSeenAt),
+  createdAt: showTime(user.createdAt),
+});
+
+export const showOwnUser = ({ user, online }: OwnProfile): OwnUserResource => ({
+  ...showUser({ ...user, online }),
+  email: user.email ?? null,
+  role: user.role,
+  updatedAt: showTime(user.updatedAt),
+});
+
+export const showSignedIn = ({ user, token, refreshToken, expiresIn }: SignedIn) => ({
+  user: showOwnUser({ user, online: false }),
+  token,
+  refreshToken,
+  expiresIn,
+});
+
+const showPerson = ({ id, name, avatarUrl }: Person) => ({ id, name, avatarUrl: avatarUrl ?? null });
+
+export const showMessage = (message: MessageView): MessageResource => ({
+  id: messageIdOf(message),
+  chatId: message.chatId,
+  seq: message.seq,
+  revision: message.revision,
+  clientId: message.clientId ?? null,
+  sender: showPerson(message.sender),
+  type: message.type,
+  content: message.content ?? null,
+  media: null,
+  replyTo: message.replyTo ? showQuote(message.chatId, message.replyTo) : null,
+  status: message.status,
+  createdAt: showTime(message.createdAt),
+  editedAt: showTimeOrNull(message.editedAt),
+  deletedAt: showTimeOrNull(message.deletedAt),
+});
+
+const showQuote = (chatId: ChatId, { seq, sender, type, content }: QuoteView) => ({
+  id: messageIdOf({ chatId, seq }),
+  sender: showPerson(sender),
+  type,
+  content: content ?? null,
+});
+
+export const showMember = ({ user, role, joinedAt, joinedSeq, deliveredSeq, readSeq }: MemberView): MemberResource => ({
+  user: showUser(user),
+  role,
+  joinedAt: showTime(joinedAt),
+  joinedSeq,
+  deliveredSeq,
+  readSeq,
+});
+
+export const showChat = (chat: ChatView): ChatResource => ({
+  id: chat.id,
+  type: chat.type,
+  name: chat.name ?? '',
+  description: chat.description ?? null,
+  avatarUrl: chat.avatarUrl ?? null,
+  memberCount: chat.memberCount,
+  ...(chat.members && { members: chat.members.map(showMember) }),
+  myRole: chat.myRole,
+  lastMessage: chat.lastMessage ? showMessage(chat.lastMessage) : null,
+  lastSeq: chat.lastSeq,
+  revision: chat.revision,
+  unreadCount: chat.unreadCount,
+  createdAt: showTime(chat.createdAt),
+  lastActivityAt: showTime(chat.lastActivityAt),
+});
+
+export const showMarked = ({ ref, status, unreadCount }: Marked) => ({ message: { id: messageIdOf(ref), status }, unreadCount });

@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+import getRawBody from 'raw-body';
+import { InvalidRequest } from '../contract/refusals.js';
+import { Problem } from './problem.js';
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * The body of a request as JSON; undefined when there is none.
+ * @param limit in bytes
+ * @throws Problem 413 payload_too_large · 415 unsupported_media_type · InvalidRequest malformed_json
+ */
+export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
+  const length = request.headers['content-length'];
+  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return undefined;
+  if (!isJson(request.headers['content-type']) || request.headers['content-encoding'] !== undefined)
+    throw new Problem(415, 'unsupported_media_type');
+
+  const bytes = await getRawBody(request, { limit, length: length ?? null }).catch((error: unknown) => {
+    throw refusalOf(error);
+  });
+  return bytes.length === 0 ? undefined : parsed(bytes);
+}
+
+const isJson = (type: string | undefined): boolean =>
+  type !== undefined && /^application\/([\w.-]+\+)?json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type.trim());
+
+function refusalOf(error: unknown): unknown {
+  const type = (error as { type?: unknown }).type;
+  if (type === 'entity.too.large') return new Problem(413, 'payload_too_large');
+  // The client went away, or said another length than it sent.
+  if (type === 'request.aborted' || type === 'request.size.invalid') return new Problem(400, 'incomplete_request');
+  return error;
+}
+
+function parsed(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(decoder.decode(bytes)) as unknown;
+  } catch (cause) {
+    const refusal = new InvalidRequest([{ path: '', message: 'must be JSON in UTF-8' }], 'malformed_json');
+    refusal.cause = cause;
+    throw refusal;
+  }
+}

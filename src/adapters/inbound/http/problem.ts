@@ -1,0 +1,43 @@
+import { STATUS_CODES } from 'node:http';
+import { DomainError } from '../../../domain/errors.js';
+import { InvalidRequest, STATUS_OF, retryAfterMsOf } from '../contract/refusals.js';
+
+/** A refusal that only HTTP knows. */
+export class Problem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {
+    super(code.replaceAll('_', ' '));
+    this.name = 'Problem';
+  }
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: Record<string, unknown>;
+}
+
+/** RFC 9457 problem details for whatever was thrown. What is not a refusal is a bug, and its text is nobody's business. */
+export function problemOf(error: unknown): Answer {
+  if (error instanceof DomainError) return refusal(error);
+  if (error instanceof Problem) return answer(error.status, error.code, error.message);
+  return answer(500, 'internal_error', 'something went wrong on our side');
+}
+
+export const isBug = (error: unknown): boolean => !(error instanceof DomainError || error instanceof Problem);
+
+function refusal(error: DomainError): Answer {
+  const retryAfterMs = retryAfterMsOf(error);
+  const headers = retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) };
+  const { headers: _none, ...plain } = answer(STATUS_OF[error.kind], error.code, error.message);
+  if (error.kind === 'unauthenticated') return { ...plain, headers: { 'WWW-Authenticate': 'Bearer' } };
+  return { ...plain, headers, body: { ...plain.body, ...(error instanceof InvalidRequest && { errors: error.errors }) } };
+}
+
+const answer = (status: number, code: string, detail: string): Answer => ({
+  status,
+  headers: {},
+  body: { type: `urn:payam:problem:${code}`, title: STATUS_CODES[status] ?? 'Error', status, detail, code },
+});

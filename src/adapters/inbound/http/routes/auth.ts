@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { logInBody, profileBody, refreshBody, registerBody } from '../../contract/bodies.js';
+import { ownUserShape, signedInShape } from '../../contract/resources.js';
+import { showOwnUser, showSignedIn } from '../../contract/show.js';
+import { endpoint, openEndpoint } from '../endpoint.js';
+
+const ownUserReply = z.object({ user: ownUserShape });
+
+const profile = (path: string) =>
+  endpoint({
+    method: 'get',
+    path,
+    summary: 'Your own profile',
+    accepts: {},
+    replies: { 200: ownUserReply },
+    async run(app, { caller }) {
+      return { status: 200, body: { user: showOwnUser(await app.accounts.ownProfile(caller)) } };
+    },
+  });
+
+const changeProfile = (path: string) =>
+  endpoint({
+    method: 'put',
+    path,
+    summary: 'Change your profile; what is left out stays',
+    accepts: { body: profileBody },
+    replies: { 200: ownUserReply },
+    async run(app, { caller, body }) {
+      return { status: 200, body: { user: showOwnUser(await app.accounts.changeProfile(caller, given(body))) } };
+    },
+  });
+
+export const authRoutes = [
+  openEndpoint({
+    method: 'post',
+    path: '/api/auth/register',
+    summary: 'Open an account, and sign in',
+    accepts: { body: registerBody },
+    replies: { 201: signedInShape },
+    async run(app, { body }) {
+      return { status: 201, body: showSignedIn(await app.accounts.register(body)) };
+    },
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/api/auth/login',
+    summary: 'Sign in',
+    accepts: { body: logInBody },
+    replies: { 200: signedInShape },
+    async run(app, { body }) {
+      return { status: 200, body: showSignedIn(await app.accounts.logIn(body)) };
+    },
+  }),
+  openEndpoint({
+    method: 'post',
+    path: '/api/auth/refresh',
+    summary: 'Exchange a refresh token for new tokens',
+    accepts: { body: refreshBody },
+    replies: { 200: signedInShape },
+    async run(app, { body }) {
+      return { status: 200, body: showSignedIn(await app.accounts.refresh(body.refreshToken)) };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/api/auth/logout',
+    summary: 'End this session: its tokens and its sockets',
+    accepts: {},
+    replies: { 204: null },
+    async run(app, { caller }) {
+      await app.accounts.logOut(caller);
+      return { status: 204 };
+    },
+  }),
+  profile('/api/auth/profile'),
+  profile('/api/users/me/profile'),
+  changeProfile('/api/auth/profile'),
+  changeProfile('/api/users'),
+];
+
+/** Only what was said: an absent field is left alone. */
+function given<Body extends Record<string, unknown>>(body: Body): { [Field in keyof Body]?: Exclude<Body[Field], undefined> } {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as {
+    [Field in keyof Body]?: Exclude<Body[Field], undefined>;
+  };
+}

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { deleteQuery, historyQuery, sendMessageBody } from '../../contract/bodies.js';
+import { chatId, messageId } from '../../contract/fields.js';
+import { messageShape } from '../../contract/resources.js';
+import { showMessage } from '../../contract/show.js';
+import { endpoint } from '../endpoint.js';
+
+const messageReply = z.object({ message: messageShape });
+const historyReply = z.object({ messages: z.array(messageShape), hasMore: z.boolean() });
+const oneMessage = z.object({ id: messageId });
+
+const historySummary = 'A page of history, oldest first within it';
+
+export const messageRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/api/messages',
+    summary: 'Send a message; sent again with its clientId it is stored once',
+    accepts: { body: sendMessageBody },
+    replies: { 201: messageReply, 200: messageReply },
+    async run(app, { caller, body }) {
+      const { repeated, message } = await app.messaging.send(caller, body);
+      return { status: repeated ? 200 : 201, body: { message: showMessage(message) } };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/api/messages/chat/:chatId',
+    summary: historySummary,
+    accepts: { params: z.object({ chatId }), query: historyQuery },
+    replies: { 200: historyReply },
+    async run(app, { caller, params, query }) {
+      const { messages, hasMore } = await app.messaging.history(caller, params.chatId, query);
+      return { status: 200, body: { messages: messages.map(showMessage), hasMore } };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/api/messages/conversation/:conversationId',
+    summary: historySummary,
+    accepts: { params: z.object({ conversationId: chatId }), query: historyQuery },
+    replies: { 200: historyReply },
+    async run(app, { caller, params, query }) {
+      const { messages, hasMore } = await app.messaging.history(caller, params.conversationId, query);
+      return { status: 200, body: { messages: messages.map(showMessage), hasMore } };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/api/messages/:id',
+    summary: 'One message',
+    accepts: { params: oneMessage },
+    replies: { 200: messageReply },
+    async run(app, { caller, params }) {
+      return { status: 200, body: { message: showMessage(await app.messaging.get(caller, params.id)) } };
+    },
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/api/messages/:id',
+    summary: 'Delete a message for everyone; a tombstone stays',
+    accepts: { params: oneMessage, query: deleteQuery },
+    replies: { 200: messageReply },
+    async run(app, { caller, params }) {
+      return { status: 200, body: { message: showMessage(await app.messaging.delete(caller, params.id)) } };
+    },
+  }),
+];

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { markReadBody, statusBody } from '../../contract/bodies.js';
+import { chatId, messageId } from '../../contract/fields.js';
+import { chatReadShape, markedShape } from '../../contract/resources.js';
+import { showMarked } from '../../contract/show.js';
+import { endpoint } from '../endpoint.js';
+
+const mark = (as: 'delivered' | 'read') =>
+  endpoint({
+    method: 'post',
+    path: `/api/messages/:id/${as}`,
+    summary: `Mark everything up to a message as ${as}`,
+    accepts: { params: z.object({ id: messageId }) },
+    replies: { 200: markedShape },
+    async run(app, { caller, params }) {
+      return { status: 200, body: showMarked(await app.receipts.mark(caller, params.id, as)) };
+    },
+  });
+
+const markChat = (path: string) =>
+  endpoint({
+    method: 'post',
+    path,
+    summary: 'Mark a chat as read, up to a message or all there is',
+    accepts: { params: z.object({ chatId }), body: markReadBody },
+    replies: { 200: chatReadShape },
+    async run(app, { caller, params, body }) {
+      return { status: 200, body: await app.receipts.markChatRead(caller, params.chatId, body.upTo) };
+    },
+  });
+
+export const receiptRoutes = [
+  mark('delivered'),
+  mark('read'),
+  endpoint({
+    method: 'patch',
+    path: '/api/messages/:id/status',
+    summary: 'Mark everything up to a message as delivered or read',
+    accepts: { params: z.object({ id: messageId }), body: statusBody },
+    replies: { 200: markedShape },
+    async run(app, { caller, params, body }) {
+      return { status: 200, body: showMarked(await app.receipts.mark(caller, params.id, body.status)) };
+    },
+  }),
+  markChat('/api/messages/conversation/:chatId/read'),
+  markChat('/api/messages/chats/:chatId/read'),
+];

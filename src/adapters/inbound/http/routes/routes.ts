@@ -1,0 +1,17 @@
+import type { Endpoint } from '../endpoint.js';
+import { authRoutes } from './auth.js';
+import { chatRoutes } from './chats.js';
+import { conversationRoutes } from './conversations.js';
+import { messageRoutes } from './messages.js';
+import { receiptRoutes } from './receipts.js';
+import { userRoutes } from './users.js';
+
+/** Every route, the more particular path before the one that would swallow it. */
+export const routes: readonly Endpoint[] = [
+  ...authRoutes,
+  ...userRoutes,
+  ...conversationRoutes,
+  ...chatRoutes,
+  ...receiptRoutes,
+  ...messageRoutes,
+];

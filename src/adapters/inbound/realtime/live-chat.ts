@@ -1,0 +1,70 @@
+import type { LogEvent } from '../../../domain/events.js';
+import type { ChatId, UserId } from '../../../domain/ids.js';
+
+/** Where a user with sockets here came into a chat. */
+export interface Stay {
+  joinedSeq: number;
+  joinedRevision: number;
+}
+
+/** Early events kept while what comes before them is missing. */
+const HELD_MAX = 256;
+
+/**
+ * A chat that somebody with a socket on this node is in, and how far its log has been passed on. Every event goes through here, so they
+ * leave in the order of the log: the next one passes, an old one is dropped, an early one is held.
+ */
+export class LiveChat {
+  /** The members who have sockets here. */
+  readonly members = new Map<UserId, Stay>();
+  /** Set while an event is being passed on that takes more than a moment; what follows waits. */
+  isBusy = false;
+  /** Set while what is missing is given time to come by itself. */
+  isWaiting = false;
+  private held = new Map<number, LogEvent>();
+  private headSeen = 0;
+
+  constructor(
+    readonly id: ChatId,
+    /** The revision up to which everything was passed on. */
+    public position: number,
+    /** The seq up to which everything was passed on. */
+    public lastSeq: number,
+  ) {}
+
+  /** @returns what to do with an event: pass it on now, forget it, or wait for what is missing before it */
+  accept(event: LogEvent): 'pass' | 'drop' | 'wait' {
+    if (event.revision <= this.position) return 'drop';
+    if (event.previousRevision <= this.position && !this.isBusy) return 'pass';
+    this.headSeen = Math.max(this.headSeen, event.revision);
+    if (this.held.size < HELD_MAX) this.held.set(event.previousRevision, event);
+    return 'wait';
+  }
+
+  /** The log is known to have got to here. */
+  sawHead(revision: number): void {
+    this.headSeen = Math.max(this.headSeen, revision);
+  }
+
+  get isBehind(): boolean {
+    return this.headSeen > this.position;
+  }
+
+  /** Takes out the held event that comes next, if it is here. */
+  next(): LogEvent | undefined {
+    if (this.isBusy || this.held.size === 0) return undefined;
+    const exact = this.held.get(this.position);
+    if (exact) this.held.delete(this.position);
+    return exact ?? this.overlapping();
+  }
+
+  /** After a fill the position can lie inside an event that tells of several revisions. */
+  private overlapping(): LogEvent | undefined {
+    for (const [key, event] of this.held) {
+      if (event.previousRevision > this.position) continue;
+      this.held.delete(key);
+      if (event.revision > this.position) return event;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
+import type { ChatView, MessageView, UserView } from '../../../domain/views.js';
+
+/** Its place in the order of a chat's log. */
+interface Placed {
+  chatId: ChatId;
+  revision: number;
+  previousRevision: number;
+}
+
+interface OfMember {
+  chatId: ChatId;
+  userId: UserId;
+  upToSeq: number;
+  at: Instant;
+}
+
+/** What sockets are told, before a vocabulary gives it a name. But for a chat made for one member, nothing in it depends on who reads it. */
+export interface Notices {
+  'message.posted': Placed & { message: MessageView };
+  /** The same, to its sender's other sockets. */
+  'message.sent': Placed & { message: MessageView };
+  'message.deleted': Placed & { message: MessageView };
+  'chat.created': Placed & { chat: ChatView };
+  /** Also what closes a revision for those who may not see what changed. */
+  'chat.updated': Placed & { left: readonly UserId[] };
+  'chat.left': Placed & { reason: 'left' | 'removed' };
+  'cursor.moved': OfMember & { status: 'delivered' | 'read' };
+  'chat.read': OfMember;
+  'user.online': { userId: UserId };
+  'user.offline': { userId: UserId; lastSeenAt?: Instant | undefined };
+  'user.updated': { user: UserView };
+}
+
+export type NoticeKind = keyof Notices;
+export type Notice = { [Kind in NoticeKind]: Notices[Kind] & { kind: Kind } }[NoticeKind];

@@ -1,0 +1,137 @@
+import type { Application } from '../../../application/application.js';
+import type { Cancel, Timers } from '../../../application/ports/timers.js';
+import type { ChatId, SessionId, UserId } from '../../../domain/ids.js';
+import { OFFLINE_GRACE_MS } from '../../../domain/presence.js';
+import type { Session } from './session.js';
+
+interface Resident {
+  sessions: Set<Session>;
+  chats: Set<ChatId>;
+  settled: Promise<void>;
+  isSettled: boolean;
+  /** Set while the last socket has gone and the grace runs. */
+  cancelLeaving: Cancel | undefined;
+}
+
+export interface Arrival {
+  /** Whether nobody has brought this user's chats yet; whoever is first settles, or fails. */
+  isFirst: boolean;
+  /** Resolves when the first has settled. */
+  settled: Promise<void>;
+  settle(): void;
+  fail(error: unknown): void;
+}
+
+export interface ResidentsDeps {
+  app: Application;
+  timers: Timers;
+  report(error: unknown): void;
+  /** The last socket of a user has been gone for the grace. */
+  departed(userId: UserId, chatIds: readonly ChatId[]): void;
+}
+
+/** The users with sockets on this node, their sockets, and the chats they are in. They stay for a grace after the last socket has gone. */
+export class Residents {
+  private readonly byId = new Map<UserId, Resident>();
+
+  constructor(private readonly deps: ResidentsDeps) {}
+
+  add(session: Session): Arrival {
+    const { userId } = session.caller;
+    const found = this.byId.get(userId);
+    if (found) {
+      found.cancelLeaving?.();
+      found.cancelLeaving = undefined;
+      found.sessions.add(session);
+      return { isFirst: false, settled: found.settled, settle: () => undefined, fail: () => undefined };
+    }
+
+    const { promise, resolve, reject } = withResolvers();
+    const resident: Resident = {
+      sessions: new Set([session]),
+      chats: new Set(),
+      settled: promise,
+      isSettled: false,
+      cancelLeaving: undefined,
+    };
+    this.byId.set(userId, resident);
+    const settle = () => {
+      resident.isSettled = true;
+      resolve();
+    };
+    const fail = (error: unknown) => {
+      if (this.byId.get(userId) === resident) this.byId.delete(userId);
+      reject(error);
+    };
+    return { isFirst: true, settled: promise, settle, fail };
+  }
+
+  remove(session: Session): void {
+    const { userId } = session.caller;
+    const resident = this.byId.get(userId);
+    resident?.sessions.delete(session);
+    if (!resident || resident.sessions.size > 0 || resident.cancelLeaving) return;
+    resident.cancelLeaving = this.deps.timers.after(OFFLINE_GRACE_MS, () => void this.depart(userId)); // depart never rejects.
+  }
+
+  has(userId: UserId): boolean {
+    return this.byId.has(userId);
+  }
+
+  sessionsOf(userId: UserId): Iterable<Session> {
+    return this.byId.get(userId)?.sessions ?? NOBODY;
+  }
+
+  chatsOf(userId: UserId): ChatId[] {
+    return [...(this.byId.get(userId)?.chats ?? [])];
+  }
+
+  enter(userId: UserId, chatId: ChatId): void {
+    this.byId.get(userId)?.chats.add(chatId);
+  }
+
+  leave(userId: UserId, chatId: ChatId): void {
+    this.byId.get(userId)?.chats.delete(chatId);
+  }
+
+  *all(): Iterable<Session> {
+    for (const { sessions } of this.byId.values()) yield* sessions;
+  }
+
+  sessionIds(): SessionId[] {
+    return [...new Set([...this.all()].map(({ caller }) => caller.sessionId))];
+  }
+
+  /** One of `of` shares of those whose chats are live. */
+  share(share: number, of: number): UserId[] {
+    const settled = [...this.byId].filter(([, { isSettled }], index) => isSettled && index % of === share);
+    return settled.map(([userId]) => userId);
+  }
+
+  /** Lets everybody go at once, as if each grace were over. */
+  async close(): Promise<void> {
+    await Promise.all([...this.byId.keys()].map((userId) => this.depart(userId)));
+  }
+
+  private async depart(userId: UserId): Promise<void> {
+    const chatIds = this.chatsOf(userId);
+    this.byId.get(userId)?.cancelLeaving?.();
+    this.byId.delete(userId);
+    this.deps.departed(userId, chatIds);
+    await this.deps.app.presence.depart(userId, chatIds).catch(this.deps.report);
+  }
+}
+
+const NOBODY: readonly Session[] = [];
+
+function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
+  let resolve: () => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  // Whoever registers first hears of it by itself; the others by awaiting this.
+  promise.catch(() => undefined);
+  return { promise, resolve, reject };
+}

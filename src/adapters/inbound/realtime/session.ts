@@ -1,0 +1,119 @@
+import type { Application } from '../../../application/application.js';
+import type { Caller } from '../../../application/caller.js';
+import type { ChatId } from '../../../domain/ids.js';
+import type { Clock } from '../../../application/ports/clock.js';
+import type { Cancel, Timers } from '../../../application/ports/timers.js';
+import type { ConfirmationClock } from './confirmation-clock.js';
+import { Confirmations } from './confirmations.js';
+import type { Vocabulary } from './vocabularies/vocabulary.js';
+import { CLOSE, type Wire } from './wire.js';
+
+/** Past this a socket is lagging, in bytes. */
+const BUFFERED_MAX = 1_048_576;
+/** A lagging socket that has not drained in this time is ended, in milliseconds. */
+const DRAIN_WITHIN_MS = 60_000;
+const MISSED_BEATS_MAX = 2;
+
+export interface SessionDeps {
+  app: Application;
+  clock: Clock;
+  timers: Timers;
+  confirmationClock: ConfirmationClock;
+}
+
+/** Somebody's open socket, from the moment it is known whose: what goes out on it, and what is known to have arrived. */
+export class Session {
+  /** Names the socket among all of this node's, for events that are to spare it. */
+  readonly origin: string;
+  isReady = false;
+  private readonly confirmations = new Confirmations();
+  private cancelDrain: Cancel | undefined;
+  private missedBeats = 0;
+  private isEnded = false;
+
+  constructor(
+    readonly caller: Caller & { origin: string },
+    readonly vocabulary: Vocabulary,
+    private readonly wire: Wire,
+    private readonly deps: SessionDeps,
+    private readonly usesPongs: boolean,
+  ) {
+    this.origin = caller.origin;
+  }
+
+  /** Sends an event, unless this socket is behind with those before it. @returns whether it was sent */
+  deliver(frame: Buffer): boolean {
+    if (!this.isReady || this.isEnded || this.isLagging) return false;
+    if (this.wire.bufferedBytes() > BUFFERED_MAX) {
+      this.lag();
+      return false;
+    }
+    this.wire.send(frame);
+    return true;
+  }
+
+  /** Notes that the messages of a chat after `from` up to `to` are on their way to this client. */
+  note(chatId: ChatId, from: number, to: number, isOwn: boolean): void {
+    if (!this.usesPongs || !this.isReady || this.isLagging) return;
+    this.confirmations.note(chatId, from, to, isOwn);
+    if (this.confirmations.isDue) this.deps.confirmationClock.want(this);
+  }
+
+  get isOwedPing(): boolean {
+    return this.confirmations.isDue && !this.isEnded;
+  }
+
+  askToConfirm(): void {
+    this.wire.ping(this.confirmations.ask());
+  }
+
+  pong(payload: string): void {
+    this.missedBeats = 0;
+    for (const { chatId, from, to } of this.confirmations.answer(payload))
+      this.deps.app.receipts.confirm(this.caller, chatId, { from, to });
+    if (this.confirmations.isDue) this.deps.confirmationClock.want(this);
+  }
+
+  heard(): void {
+    this.missedBeats = 0;
+  }
+
+  /** Pings, and ends a socket that left two pings unanswered. One that is not read from cannot be heard answering. */
+  beat(): void {
+    if (this.isLagging) return;
+    if (this.missedBeats >= MISSED_BEATS_MAX) return this.wire.terminate();
+    this.missedBeats += 1;
+    this.wire.ping('');
+  }
+
+  /** What was buffered has left: a client that cannot ask for what it was not sent has to begin anew. */
+  drained(): void {
+    if (this.isLagging) this.end(CLOSE.tooSlow, 'fell behind');
+  }
+
+  end(code: number, reason: string): void {
+    if (this.isEnded) return;
+    this.closed();
+    this.wire.resume();
+    this.wire.close(code, reason);
+  }
+
+  /** The socket is gone. */
+  closed(): void {
+    this.isEnded = true;
+    this.cancelDrain?.();
+    this.cancelDrain = undefined;
+  }
+
+  private get isLagging(): boolean {
+    return this.cancelDrain !== undefined;
+  }
+
+  private lag(): void {
+    this.wire.pause();
+    this.cancelDrain = this.deps.timers.after(DRAIN_WITHIN_MS, () => {
+      this.end(CLOSE.tooSlow, 'fell behind');
+      this.wire.terminate();
+    });
+  }
+}

@@ -1,0 +1,205 @@
+import type { Caller } from '../../../application/caller.js';
+import { DomainError, alreadyAuthenticated, unauthenticated } from '../../../domain/errors.js';
+import { authenticateBody } from '../contract/bodies.js';
+import { InvalidRequest, parse, retryAfterMsOf } from '../contract/refusals.js';
+import { showTime } from '../contract/show.js';
+import { readFrame, type Frame } from './frame.js';
+import type { Hub } from './hub.js';
+import { RefusalCount } from './refusal-count.js';
+import { Session, type SessionDeps } from './session.js';
+import type { Vocabulary } from './vocabularies/vocabulary.js';
+import { CLOSE, type Wire } from './wire.js';
+
+/** A client that has not said who it is in this time is shown out, in milliseconds. */
+const AUTHENTICATE_WITHIN_MS = 10_000;
+/** Commands of one socket under way at once; past this it is not read from. */
+const UNDER_WAY_MAX = 128;
+
+export interface SocketDeps extends SessionDeps {
+  hub: Hub;
+  heartbeatMs: number;
+  newOrigin(): string;
+  /** Hears of bugs. */
+  report(error: unknown): void;
+}
+
+/** The conversation with one client: who it is, what it asks, and what it is answered. Knows frames, and nothing of chats. */
+export class Socket {
+  private session: Session | undefined;
+  /** What came in while the session was being opened. */
+  private early: Frame[] | undefined;
+  private underWay = 0;
+  private isClosed = false;
+  private readonly refusals: RefusalCount;
+  private readonly cancelWait: () => void;
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly vocabulary: Vocabulary,
+    private readonly deps: SocketDeps,
+  ) {
+    this.refusals = new RefusalCount(deps.clock);
+    this.cancelWait = deps.timers.after(AUTHENTICATE_WITHIN_MS, () => {
+      if (!this.session) wire.close(CLOSE.unauthenticated, 'unauthenticated');
+    });
+  }
+
+  /** The client is known. Resolves when events flow, or the socket was closed instead. */
+  async open(caller: Caller, { acks = false, id }: { acks?: boolean | undefined; id?: Frame['id'] } = {}): Promise<void> {
+    const { hub, clock, heartbeatMs, newOrigin } = this.deps;
+    if (this.isClosed) return;
+    const session = new Session({ ...caller, origin: newOrigin() }, this.vocabulary, this.wire, this.deps, !acks);
+    this.session = session;
+    this.early ??= [];
+    this.cancelWait();
+    try {
+      await hub.register(session);
+    } catch (error) {
+      if (!(error instanceof DomainError)) this.deps.report(error);
+      return session.end(CLOSE.tryAgainLater, 'storage unavailable');
+    }
+
+    const { userId, sessionId } = caller;
+    this.send({
+      event: 'ready',
+      ...(id !== undefined && { id }),
+      data: { userId, sessionId, serverTime: showTime(clock.now()), heartbeatMs },
+    });
+    session.isReady = true;
+    const early = this.early;
+    this.early = undefined;
+    early.forEach((frame) => this.take(frame));
+  }
+
+  receive(text: string): void {
+    this.session?.heard();
+    let frame: Frame;
+    try {
+      frame = readFrame(text);
+    } catch (error) {
+      return this.refuse(error);
+    }
+    if (this.early) this.hold(frame);
+    else this.take(frame);
+  }
+
+  /** A frame that is not text. */
+  receiveBinary(): void {
+    this.refuse(new InvalidRequest([{ path: '', message: 'must be a text frame' }], 'malformed_frame'));
+  }
+
+  pong(payload: string): void {
+    this.session?.pong(payload);
+  }
+
+  beat(): void {
+    this.session?.beat();
+  }
+
+  drained(): void {
+    this.session?.drained();
+  }
+
+  /** How many commands have not been answered yet. */
+  get unanswered(): number {
+    return this.underWay;
+  }
+
+  end(code: number, reason: string): void {
+    if (this.session) this.session.end(code, reason);
+    else this.wire.close(code, reason);
+  }
+
+  closed(): void {
+    this.isClosed = true;
+    this.cancelWait();
+    if (!this.session) return;
+    this.session.closed();
+    this.deps.hub.unregister(this.session);
+  }
+
+  private hold(frame: Frame): void {
+    if ((this.early?.length ?? 0) >= UNDER_WAY_MAX) this.refuse(unauthenticated(), frame);
+    else this.early?.push(frame);
+  }
+
+  private take(frame: Frame): void {
+    if (frame.event === 'authenticate') return this.run(frame, () => this.authenticate(frame));
+    if (!this.session) return this.refuse(unauthenticated(), frame);
+    const { caller } = this.session;
+    const command = this.vocabulary.commands.get(frame.event);
+    if (!command) return this.refuse(new InvalidRequest([{ path: 'event', message: 'is not known' }], 'unknown_event'), frame);
+
+    this.run(frame, async () => {
+      const data = await command.run(this.deps.app, caller, parse(command.accepts, frame.data));
+      if (command.repliesWith) this.send({ event: command.repliesWith, ...idOf(frame), data });
+      else if (frame.id !== undefined) this.send({ event: 'ack', id: frame.id, data });
+    });
+  }
+
+  private async authenticate(frame: Frame): Promise<void> {
+    const { token, acks } = parse(authenticateBody, frame.data);
+    if (this.session) return this.reauthenticate(frame, this.session, token);
+    this.early = [];
+    try {
+      const caller = await this.deps.app.accounts.authenticate(token);
+      await this.open(caller, { acks, id: frame.id });
+    } catch (error) {
+      const { early } = this;
+      this.early = undefined;
+      this.refuse(error, frame);
+      if (error instanceof DomainError && error.kind === 'unauthenticated') this.wire.close(CLOSE.unauthenticated, error.code);
+      else early.forEach((waiting) => this.take(waiting));
+    }
+  }
+
+  /** The socket is its session's, so a newer token of that session changes nothing; anybody else's would make it another socket. */
+  private async reauthenticate(frame: Frame, { caller }: Session, token: string): Promise<void> {
+    const { sessionId } = await this.deps.app.accounts.authenticate(token);
+    if (sessionId !== caller.sessionId) throw alreadyAuthenticated();
+    this.send({ event: 'ack', ...idOf(frame), data: {} });
+  }
+
+  /** Answers with an error whatever goes wrong. */
+  private run(frame: Frame, work: () => Promise<void>): void {
+    this.underWay += 1;
+    if (this.underWay === UNDER_WAY_MAX) this.wire.pause();
+    void this.settle(frame, work); // settle never rejects.
+  }
+
+  private async settle(frame: Frame, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.refuse(error, frame);
+    }
+    this.underWay -= 1;
+    if (this.underWay === UNDER_WAY_MAX / 2) this.wire.resume();
+  }
+
+  private refuse(error: unknown, frame?: Frame): void {
+    if (!(error instanceof DomainError)) this.deps.report(error);
+    const about = frame && frame.id === undefined ? { event: frame.event } : {};
+    this.send({ event: 'error', ...(frame && idOf(frame)), data: { ...shown(error), ...about } });
+
+    const isRefusedFrame = error instanceof InvalidRequest || (error instanceof DomainError && error.kind === 'unauthenticated');
+    if (isRefusedFrame && this.refusals.isTooMany()) this.end(CLOSE.policyViolation, 'too many refused frames');
+  }
+
+  private send(frame: { event: string; id?: Frame['id']; data: unknown }): void {
+    this.wire.send(JSON.stringify(frame));
+  }
+}
+
+const idOf = ({ id }: Frame): { id?: Frame['id'] } => (id === undefined ? {} : { id });
+
+function shown(error: unknown): Record<string, unknown> {
+  if (!(error instanceof DomainError)) return { code: 'internal_error', message: 'something went wrong on our side' };
+  const retryAfterMs = retryAfterMsOf(error);
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error instanceof InvalidRequest && { errors: error.errors }),
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  };
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { messageIdOf } from '../../../../domain/ids.js';
+import type { MessageView } from '../../../../domain/views.js';
+import { deleteMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
+import { showChat, showMarked, showMessage, showTime, showUser } from '../../contract/show.js';
+import { command, type Command, type Vocabulary } from './vocabulary.js';
+
+const mark = (as: 'delivered' | 'read'): Command =>
+  command({
+    accepts: messageIdBody,
+    async run(app, caller, { messageId }) {
+      const { message, unreadCount } = showMarked(await app.receipts.mark(caller, messageId, as));
+      return { messageId: message.id, status: message.status, ...(as === 'read' && { unreadCount }) };
+    },
+  });
+
+const commands: Record<string, Command> = {
+  send_message: command({
+    accepts: sendMessageBody,
+    repliesWith: 'message_sent',
+    async run(app, caller, body) {
+      const { message } = await app.messaging.send(caller, body);
+      return { message: showMessage(message) };
+    },
+  }),
+  delete_message: command({
+    accepts: deleteMessageBody,
+    async run(app, caller, { messageId }) {
+      return { message: showMessage(await app.messaging.delete(caller, messageId)) };
+    },
+  }),
+  mark_message_delivered: mark('delivered'),
+  mark_message_read: mark('read'),
+  mark_chat_read: command({
+    accepts: markChatReadBody,
+    run: (app, caller, { chatId, upTo }) => app.receipts.markChatRead(caller, chatId, upTo),
+  }),
+  ping: command({ accepts: z.object({}), run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }) }),
+};
+
+const withMessage = ({ message, ...placed }: { message: MessageView; chatId: string; revision: number; previousRevision: number }) => ({
+  ...place(placed),
+  message: showMessage(message),
+});
+
+const place = ({ chatId, revision, previousRevision }: { chatId: string; revision: number; previousRevision: number }) => ({
+  chatId,
+  revision,
+  previousRevision,
+});
+
+export const chatsVocabulary: Vocabulary = {
+  subprotocol: 'payam.chats.v1',
+  commands: new Map(Object.entries(commands)),
+  notices: {
+    'message.posted': { name: 'new_message', show: withMessage },
+    'message.sent': { name: 'message_sent', show: withMessage },
+    'message.deleted': { name: 'message_deleted', show: withMessage },
+    'chat.created': { name: 'chat_created', show: ({ chat, ...placed }) => ({ ...place(placed), chat: showChat(chat) }) },
+    'chat.updated': {
+      name: 'chat_updated',
+      show: ({ left, ...placed }) => ({
+        ...place(placed),
+        changed: {},
+        ...(left.length > 0 && { members: left.map((userId) => ({ userId, left: true })) }),
+      }),
+    },
+    'chat.left': { name: 'chat_left', show: ({ reason, ...placed }) => ({ ...place(placed), reason }) },
+    'cursor.moved': {
+      name: 'message_status_update',
+      show: ({ chatId, userId, upToSeq, status, at }) => ({
+        chatId,
+        messageId: messageIdOf({ chatId, seq: upToSeq }),
+        upToSeq,
+        userId,
+        status,
+        at: showTime(at),
+      }),
+    },
+    'chat.read': { name: 'chat_read', show: ({ chatId, userId, upToSeq, at }) => ({ chatId, userId, upToSeq, at: showTime(at) }) },
+    'user.online': { name: 'user_online', show: ({ userId }) => ({ userId }) },
+    'user.offline': {
+      name: 'user_offline',
+      show: ({ userId, lastSeenAt }) => ({ userId, ...(lastSeenAt !== undefined && { lastSeenAt: showTime(lastSeenAt) }) }),
+    },
+    'user.updated': { name: 'user_updated', show: ({ user }) => ({ user: showUser(user) }) },
+  },
+};

@@ -1,0 +1,24 @@
+/** One open socket of whatever transport: frames out, in order; nothing of chats. */
+export interface Wire {
+  send(frame: Buffer | string): void;
+  /** What was sent and has not left for the network yet, in bytes. */
+  bufferedBytes(): number;
+  /** A protocol ping, which every client answers by itself and in its place among the frames. */
+  ping(payload: string): void;
+  /** Stops and starts reading from the client. */
+  pause(): void;
+  resume(): void;
+  /** Says goodbye with a code and a reason of at most 123 bytes. */
+  close(code: number, reason: string): void;
+  /** Ends it without a word. */
+  terminate(): void;
+}
+
+/** Close codes; those from 4000 on are Payam's own. */
+export const CLOSE = {
+  policyViolation: 1008,
+  serviceRestart: 1012,
+  tryAgainLater: 1013,
+  unauthenticated: 4401,
+  tooSlow: 4408,
+} as const;

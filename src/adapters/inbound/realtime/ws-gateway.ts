@@ -1,0 +1,96 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { STATUS_CODES } from 'node:http';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Caller } from '../../../application/caller.js';
+import { DomainError } from '../../../domain/errors.js';
+import { STATUS_OF } from '../contract/refusals.js';
+import { Socket, type SocketDeps } from './socket.js';
+import { chatsVocabulary } from './vocabularies/chats.js';
+import type { Vocabulary } from './vocabularies/vocabulary.js';
+import { wireOf } from './ws-wire.js';
+
+const FRAME_MAX = 262_144;
+const VOCABULARIES: ReadonlyMap<string, Vocabulary> = new Map([[chatsVocabulary.subprotocol, chatsVocabulary]]);
+
+export interface WsGatewayDeps extends SocketDeps {
+  isAllowedOrigin(origin: string, host: string | undefined): boolean;
+}
+
+/** Raw WebSocket (RFC 6455) at `/ws`: upgrades, and carries frames between each client and its socket. */
+export class WsGateway {
+  readonly sockets = new Set<Socket>();
+  private isDraining = false;
+  private readonly server = new WebSocketServer({
+    noServer: true,
+    maxPayload: FRAME_MAX,
+    perMessageDeflate: false,
+    clientTracking: false,
+    handleProtocols: (offered) => [...offered].find((name) => VOCABULARIES.has(name)) ?? false,
+  });
+
+  constructor(private readonly deps: WsGatewayDeps) {}
+
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      // A client that goes away before it is let in is nobody's fault.
+      stream.on('error', () => stream.destroy());
+      void this.upgrade(request, stream, head); // upgrade never rejects: a refusal is an answer.
+    });
+  }
+
+  /** Refuses whoever comes from now on. */
+  drain(): void {
+    this.isDraining = true;
+  }
+
+  private async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    try {
+      const url = new URL(request.url ?? '', 'http://payam');
+      const status = this.refusalOf(request, url);
+      if (status !== undefined) return refuse(stream, status);
+      const caller = await this.callerOf(request);
+      if (stream.destroyed) return;
+      this.server.handleUpgrade(request, stream, head, (webSocket) =>
+        this.welcome(webSocket, stream, caller, url.searchParams.get('acks') === '1'),
+      );
+    } catch (error) {
+      if (!(error instanceof DomainError)) this.deps.report(error);
+      refuse(stream, error instanceof DomainError ? STATUS_OF[error.kind] : 500);
+    }
+  }
+
+  private refusalOf({ headers }: IncomingMessage, url: URL): number | undefined {
+    if (this.isDraining) return 503;
+    if (url.pathname !== '/ws') return 404;
+    if (headers.origin !== undefined && !this.deps.isAllowedOrigin(headers.origin, headers.host)) return 403;
+    const offered = (headers['sec-websocket-protocol'] ?? '').split(',').flatMap((name) => name.trim() || []);
+    return offered.length > 0 && !offered.some((name) => VOCABULARIES.has(name)) ? 400 : undefined;
+  }
+
+  /** Undefined for a client that will say who it is in its first frame. */
+  private async callerOf({ headers }: IncomingMessage): Promise<Caller | undefined> {
+    if (headers.authorization === undefined) return undefined;
+    const [, token = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization) ?? [];
+    return this.deps.app.accounts.authenticate(token);
+  }
+
+  private welcome(webSocket: WebSocket, stream: Duplex, caller: Caller | undefined, acks: boolean): void {
+    const socket = new Socket(wireOf(webSocket, stream), VOCABULARIES.get(webSocket.protocol) ?? chatsVocabulary, this.deps);
+    this.sockets.add(socket);
+    webSocket.on('message', (data: Buffer, isBinary) => (isBinary ? socket.receiveBinary() : socket.receive(data.toString())));
+    webSocket.on('pong', (payload) => socket.pong(payload.toString()));
+    webSocket.on('close', () => {
+      this.sockets.delete(socket);
+      socket.closed();
+    });
+    // ws answers a broken frame with the close code that the RFC names, and closes.
+    webSocket.on('error', () => undefined);
+    stream.on('drain', () => socket.drained());
+    if (caller) void socket.open(caller, { acks }); // open never rejects.
+  }
+}
+
+function refuse(stream: Duplex, status: number): void {
+  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

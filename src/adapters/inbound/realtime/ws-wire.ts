@@ -1,0 +1,37 @@
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import type { Wire } from './wire.js';
+
+/** A WebSocket as a wire. `stream` is the connection below it. */
+export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
+  let isCorked = false;
+  const uncork = () => {
+    isCorked = false;
+    stream.uncork();
+  };
+  // All frames of one turn of the event loop leave in one system call.
+  const cork = () => {
+    if (isCorked) return;
+    isCorked = true;
+    stream.cork();
+    setImmediate(uncork);
+  };
+
+  return {
+    send(frame) {
+      if (webSocket.readyState !== webSocket.OPEN) return;
+      cork();
+      webSocket.send(frame, { binary: false });
+    },
+    bufferedBytes: () => stream.writableLength,
+    ping(payload) {
+      if (webSocket.readyState !== webSocket.OPEN) return;
+      cork();
+      webSocket.ping(payload);
+    },
+    pause: () => webSocket.pause(),
+    resume: () => webSocket.resume(),
+    close: (code, reason) => webSocket.close(code, reason),
+    terminate: () => webSocket.terminate(),
+  };
+}

@@ -1,0 +1,68 @@
+import type { ChatReader } from '../../../application/ports/readers.js';
+import type { Chat, Membership } from '../../../domain/chat.js';
+import type { UserId } from '../../../domain/ids.js';
+import type { ChatView, MemberView } from '../../../domain/views.js';
+import { compareIds, pageOf, type SortKey } from './paging.js';
+import { unreadCountOf } from './receipt-reader.js';
+import { acquaintancesOf, personOf, showMessage, showUser } from './views.js';
+import { getPlace, getUser, isPresent, listPlaces, type Place, type World } from './world.js';
+
+export const chatReader = (world: World): ChatReader => ({
+  async list(viewer, page) {
+    const keyOf = ({ record: { chat } }: Place) => ({ place: String(chat.lastActivityAt), id: chat.id });
+    const found = pageOf(listPlaces(world, viewer), { keyOf, compare: latestFirst }, page);
+
+    const acquaintances = acquaintancesOf(world, viewer);
+    return {
+      ...found,
+      items: found.items.map((place) => ({
+        ...showChat(world, place),
+        ...(place.record.chat.type === 'private' && { members: showMembers(world, place, acquaintances) }),
+      })),
+    };
+  },
+
+  async get(viewer, chatId) {
+    const place = getPlace(world, viewer, chatId);
+    return { ...showChat(world, place), members: showMembers(world, place, acquaintancesOf(world, viewer)) };
+  },
+
+  async idsOf(userId) {
+    return listPlaces(world, userId).map(({ record }) => record.chat.id);
+  },
+});
+
+const latestFirst = (one: SortKey, other: SortKey): number => Number(other.place) - Number(one.place) || compareIds(other.id, one.id);
+
+function showChat(world: World, place: Place): ChatView {
+  const { record, member } = place;
+  const newest = record.messages.at(-1);
+  return {
+    ...record.chat,
+    ...faceOf(world, place),
+    memberCount: record.members.filter(isPresent).length,
+    myRole: member.role,
+    ...(newest && newest.seq > member.joinedSeq && { lastMessage: showMessage(world, record, newest) }),
+    unreadCount: unreadCountOf(place),
+  };
+}
+
+/** A private chat looks like the other person. */
+function faceOf(world: World, { record, member }: Place): Pick<Chat, 'name' | 'avatarUrl'> {
+  const other = record.chat.type === 'private' && record.members.find(({ userId }) => userId !== member.userId);
+  if (!other) return {};
+
+  const { id: _id, ...face } = personOf(getUser(world, other.userId));
+  return face;
+}
+
+const showMembers = (world: World, { record }: Place, acquaintances: ReadonlySet<UserId>): MemberView[] =>
+  record.members
+    .filter(isPresent)
+    .sort((one, other) => one.joinedRevision - other.joinedRevision || compareIds(one.userId, other.userId))
+    .map((member) => showMember(world, member, acquaintances));
+
+function showMember(world: World, member: Membership, acquaintances: ReadonlySet<UserId>): MemberView {
+  const { userId, role, joinedAt, joinedSeq, deliveredSeq, readSeq } = member;
+  return { user: showUser(getUser(world, userId), { acquaintances }), role, joinedAt, joinedSeq, deliveredSeq, readSeq };
+}

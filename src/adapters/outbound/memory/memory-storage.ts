@@ -1,0 +1,33 @@
+import type { Storage } from '../../../application/ports/ports.js';
+import { chatReader } from './chat-reader.js';
+import { chatStore } from './chat-store.js';
+import { cursorStore } from './cursor-store.js';
+import { logReader } from './log-reader.js';
+import { messageLog } from './message-log.js';
+import { messageReader } from './message-reader.js';
+import { receiptReader } from './receipt-reader.js';
+import { sessionStore } from './session-store.js';
+import { userReader } from './user-reader.js';
+import { userStore } from './user-store.js';
+import { emptyWorld } from './world.js';
+
+/**
+ * Keeps everything in this process, and loses it with the process. No method awaits anything between reading the world and changing
+ * it, so each is one transaction.
+ */
+export function memoryStorage(): Storage {
+  const world = emptyWorld();
+
+  return {
+    users: userStore(world),
+    sessions: sessionStore(world),
+    chats: chatStore(world),
+    log: messageLog(world),
+    cursors: cursorStore(world),
+    chatReader: chatReader(world),
+    messageReader: messageReader(world),
+    receiptReader: receiptReader(world),
+    userReader: userReader(world),
+    logReader: logReader(world),
+  };
+}

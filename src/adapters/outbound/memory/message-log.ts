@@ -1,0 +1,57 @@
+import type { Appended, MessageLog } from '../../../application/ports/message-log.js';
+import { clientIdReused, replyTargetNotFound } from '../../../domain/errors.js';
+import { bodyOf, mayReplyTo, type Draft, type Message } from '../../../domain/message.js';
+import { quoteOf } from './views.js';
+import { getMember, getRecord, getVisible, type ChatRecord, type World } from './world.js';
+
+export const messageLog = (world: World): MessageLog => ({
+  async append(draft) {
+    const record = getRecord(world, draft.chatId);
+    const repeat = findRepeat(record, draft);
+    if (repeat) return answer(record, repeat, { repeated: true });
+    const { joinedSeq } = getMember(record, draft.senderId);
+    const { lastSeq } = record.chat;
+    if (draft.replyTo !== undefined && !mayReplyTo(draft.replyTo, { joinedSeq, lastSeq })) throw replyTargetNotFound();
+
+    return answer(record, store(record, draft), { repeated: false });
+  },
+
+  async change({ chatId, seq }, by, decide) {
+    const { record, member, message } = getVisible(world, by, { chatId, seq });
+    const decided = decide({ ...message }, { ...member });
+    if (!decided) return { message: { ...message } };
+
+    const previousRevision = record.chat.revision;
+    record.chat.revision += 1;
+    const changed = { ...decided, chatId, seq, revision: record.chat.revision };
+    record.messages[seq - 1] = changed;
+    return { message: { ...changed }, previousRevision };
+  },
+});
+
+function findRepeat({ sent, messages }: ChatRecord, draft: Draft): Message | undefined {
+  const earlier = draft.clientId === undefined ? undefined : sent.get(sendingOf(draft, draft.clientId));
+  if (!earlier || draft.clientId === undefined) return undefined;
+  if (earlier.body !== bodyOf(draft)) throw clientIdReused(draft.clientId);
+
+  return messages[earlier.seq - 1];
+}
+
+const sendingOf = ({ senderId }: Draft, clientId: string): string => `${senderId} ${clientId}`;
+
+function store({ chat, messages, sent }: ChatRecord, draft: Draft): Message {
+  chat.lastSeq += 1;
+  chat.revision += 1;
+  chat.lastActivityAt = Math.max(chat.lastActivityAt, draft.at);
+
+  const { at: _at, ...body } = draft;
+  const message = { ...body, seq: chat.lastSeq, revision: chat.revision, createdAt: chat.lastActivityAt };
+  messages.push(message);
+  if (draft.clientId !== undefined) sent.set(sendingOf(draft, draft.clientId), { seq: message.seq, body: bodyOf(draft) });
+  return message;
+}
+
+function answer(record: ChatRecord, message: Message, { repeated }: { repeated: boolean }): Appended {
+  const quote = quoteOf(record, message);
+  return { repeated, message: { ...message }, ...(quote && { quote }) };
+}

@@ -1,0 +1,78 @@
+import type { Session } from '../../../application/ports/session-store.js';
+import type { Account } from '../../../application/ports/user-store.js';
+import type { Chat, Membership } from '../../../domain/chat.js';
+import { chatNotFound, messageNotFound, userNotFound } from '../../../domain/errors.js';
+import type { ChatId, MessageRef, SessionId, UserId } from '../../../domain/ids.js';
+import type { Message } from '../../../domain/message.js';
+import type { User } from '../../../domain/user.js';
+
+/** All that the memory adapters keep. What is in it never leaves it: callers are given copies. */
+export interface World {
+  accounts: Map<UserId, Account>;
+  sessions: Map<SessionId, Session>;
+  chats: Map<ChatId, ChatRecord>;
+  /** What there may be only one of: the private chat of a pair, the group made by a founder's client id. */
+  unique: Map<string, ChatId>;
+}
+
+export interface ChatRecord {
+  chat: Chat;
+  /** Every stay, in order of joining; one person has several after coming again, at most one of them open. */
+  members: Membership[];
+  /** Seqs have no holes: message `seq` is at `seq - 1`. */
+  messages: Message[];
+  /** What each sender used each client id for: kept apart from the messages, because a tombstone has lost its content. */
+  sent: Map<string, { seq: number; body: string }>;
+}
+
+/** A chat, as one of its members stands in it. */
+export interface Place {
+  record: ChatRecord;
+  member: Membership;
+}
+
+export const emptyWorld = (): World => ({ accounts: new Map(), sessions: new Map(), chats: new Map(), unique: new Map() });
+
+export function getUser(world: World, userId: UserId): User {
+  const account = world.accounts.get(userId);
+  if (!account) throw userNotFound();
+  return account.user;
+}
+
+export function getRecord(world: World, chatId: ChatId): ChatRecord {
+  const record = world.chats.get(chatId);
+  if (!record) throw chatNotFound();
+  return record;
+}
+
+export const isPresent = ({ leftSeq }: Membership): boolean => leftSeq === undefined;
+
+export const findMember = (record: ChatRecord, userId: UserId): Membership | undefined =>
+  record.members.find((member) => member.userId === userId && isPresent(member));
+
+export function getMember(record: ChatRecord, userId: UserId): Membership {
+  const member = findMember(record, userId);
+  if (!member) throw chatNotFound();
+  return member;
+}
+
+export function getPlace(world: World, userId: UserId, chatId: ChatId): Place {
+  const record = getRecord(world, chatId);
+  return { record, member: getMember(record, userId) };
+}
+
+export const listPlaces = (world: World, userId: UserId): Place[] =>
+  [...world.chats.values()].flatMap((record) => {
+    const member = findMember(record, userId);
+    return member ? [{ record, member }] : [];
+  });
+
+/** A message that the viewer can see, and from where they see it. */
+export function getVisible(world: World, viewer: UserId, { chatId, seq }: MessageRef): Place & { message: Message } {
+  const record = world.chats.get(chatId);
+  const member = record && findMember(record, viewer);
+  const message = record?.messages[seq - 1];
+  if (!record || !member || !message || seq <= member.joinedSeq) throw messageNotFound();
+
+  return { record, member, message };
+}

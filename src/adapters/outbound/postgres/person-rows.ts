@@ -1,0 +1,27 @@
+import type { Instant, UserId } from '../../../domain/ids.js';
+import type { UserView } from '../../../domain/views.js';
+import { optional } from './rows.js';
+
+export interface PersonRow {
+  id: UserId;
+  username: string | null;
+  name: string;
+  about: string;
+  avatar_url: string | null;
+  created_at: Instant;
+  last_seen_at: Instant | null;
+  is_acquainted: boolean;
+}
+
+/** To be selected from users `u`. */
+export const PERSON_COLUMNS = 'u.id, u.username, u.name, u.about, u.avatar_url, u.created_at, u.last_seen_at';
+
+export const personOf = (row: PersonRow): UserView => ({
+  id: row.id,
+  name: row.name,
+  about: row.about,
+  createdAt: row.created_at,
+  ...optional({ username: row.username, avatarUrl: row.avatar_url, lastSeenAt: row.is_acquainted ? row.last_seen_at : null }),
+  online: false,
+  isAcquainted: row.is_acquainted,
+});

@@ -1,0 +1,143 @@
+import type { ChatType, Role } from '../../../domain/chat.js';
+import { chatNotFound } from '../../../domain/errors.js';
+import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
+import type { Status } from '../../../domain/receipt-policy.js';
+import type { ChatView, MemberView } from '../../../domain/views.js';
+import type { Page, PageRequest } from '../../../application/ports/page.js';
+import type { ChatReader } from '../../../application/ports/readers.js';
+import { readTimeCursor, writeCursor } from './cursor.js';
+import { timestamp, type Database } from './database.js';
+import { VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
+import { PERSON_COLUMNS, personOf, type PersonRow } from './person-rows.js';
+import { UNREAD } from './pg-receipt-reader.js';
+import { optional } from './rows.js';
+
+// A viewer's chats, with what each row of the screen shows; `me` is the viewer's membership.
+const CHATS = (which: string) => `
+  with me as materialized (
+    select c.id, c.type as chat_type, c.name, c.description, c.avatar_url, c.last_seq, c.revision as chat_revision, c.member_count,
+      c.created_at as chat_created_at, c.last_activity_at, mine.chat_id, mine.user_id, mine.role, mine.joined_seq, mine.read_seq
+    from chat_members mine
+    join chats c on c.id = mine.chat_id
+    where mine.user_id = $1 and mine.left_seq is null and ${which}
+  )
+  select me.*, ${UNREAD} as unread, other.name as other_name, other.avatar_url as other_avatar,
+    ${VIEW_COLUMNS}, case when m.seq is not null then status_of(m.chat_id, m.seq, m.sender_id) end as status
+  from me
+  left join chat_members them on me.chat_type = 'private' and them.chat_id = me.id and them.user_id <> me.user_id
+  left join users other on other.id = them.user_id
+  left join messages m on m.chat_id = me.id and m.seq = me.last_seq and m.seq > me.joined_seq
+  ${VIEW_JOINS}
+  order by me.last_activity_at desc, me.id desc`;
+
+const LIST = {
+  name: 'chats',
+  text: CHATS(
+    `($2::timestamptz is null or (c.last_activity_at, c.id) < ($2, $3::bigint)) order by c.last_activity_at desc, c.id desc limit $4`,
+  ),
+};
+const ONE = { name: 'chat', text: CHATS('c.id = $2') };
+const IDS = { name: 'chat_ids', text: 'select chat_id from chat_members where user_id = $1 and left_seq is null' };
+const MEMBERS = {
+  name: 'members',
+  text: `
+    select cm.chat_id, cm.role, cm.joined_at, cm.joined_seq, cm.delivered_seq, cm.read_seq, ${PERSON_COLUMNS}, true as is_acquainted
+    from chat_members cm
+    join users u on u.id = cm.user_id
+    where cm.chat_id = any ($1::bigint[]) and cm.left_seq is null
+    order by cm.chat_id, cm.joined_revision, cm.user_id`,
+};
+
+interface ChatRow extends Omit<ViewRow, 'seq'> {
+  id: ChatId;
+  chat_type: ChatType;
+  name: string | null;
+  description: string | null;
+  avatar_url: string | null;
+  last_seq: number;
+  chat_revision: number;
+  member_count: number;
+  chat_created_at: Instant;
+  last_activity_at: Instant;
+  role: Role;
+  unread: number;
+  other_name: string | null;
+  other_avatar: string | null;
+  /** Null when there is no message that the viewer may see. */
+  seq: number | null;
+  status: Status | null;
+}
+
+interface MemberRow extends PersonRow {
+  chat_id: ChatId;
+  role: Role;
+  joined_at: Instant;
+  joined_seq: number;
+  delivered_seq: number;
+  read_seq: number;
+}
+
+export class PgChatReader implements ChatReader {
+  constructor(private readonly database: Database) {}
+
+  async list(viewer: UserId, { limit, cursor }: PageRequest): Promise<Page<ChatView>> {
+    const [at, id] = readTimeCursor(cursor) ?? [null, null];
+    const rows = await this.database.query<ChatRow>(LIST, [viewer, at === null ? null : timestamp(at), id, limit + 1]);
+
+    const page = rows.slice(0, limit);
+    const last = rows.length > limit ? page.at(-1) : undefined;
+    const members = await this.membersOf(page.filter(({ chat_type }) => chat_type === 'private'));
+    return {
+      items: page.map((row) => ({ ...chatOf(row), ...(row.chat_type === 'private' && { members: members.get(row.id) ?? [] }) })),
+      ...(last && { nextCursor: writeCursor(last.last_activity_at, last.id) }),
+    };
+  }
+
+  async get(viewer: UserId, chatId: ChatId): Promise<ChatView> {
+    const [row] = await this.database.query<ChatRow>(ONE, [viewer, chatId]);
+    if (!row) throw chatNotFound();
+
+    const members = await this.membersOf([row]);
+    return { ...chatOf(row), members: members.get(chatId) ?? [] };
+  }
+
+  async idsOf(userId: UserId): Promise<ChatId[]> {
+    const rows = await this.database.query<{ chat_id: ChatId }>(IDS, [userId]);
+    return rows.map(({ chat_id }) => chat_id);
+  }
+
+  private async membersOf(chats: readonly { id: ChatId }[]): Promise<Map<ChatId, MemberView[]>> {
+    const members = new Map<ChatId, MemberView[]>(chats.map(({ id }) => [id, []]));
+    if (chats.length === 0) return members;
+    const rows = await this.database.query<MemberRow>(MEMBERS, [[...members.keys()]]);
+    for (const row of rows) members.get(row.chat_id)?.push(memberOf(row));
+    return members;
+  }
+}
+
+const chatOf = (row: ChatRow): ChatView => ({
+  id: row.id,
+  type: row.chat_type,
+  lastSeq: row.last_seq,
+  revision: row.chat_revision,
+  memberCount: row.member_count,
+  createdAt: row.chat_created_at,
+  lastActivityAt: row.last_activity_at,
+  myRole: row.role,
+  unreadCount: row.unread,
+  ...optional({
+    name: row.chat_type === 'private' ? row.other_name : row.name,
+    avatarUrl: row.chat_type === 'private' ? row.other_avatar : row.avatar_url,
+    description: row.description,
+  }),
+  ...(row.seq !== null && row.status !== null && { lastMessage: viewOf({ ...row, seq: row.seq }, row.status) }),
+});
+
+const memberOf = (row: MemberRow): MemberView => ({
+  user: personOf(row),
+  role: row.role,
+  joinedAt: row.joined_at,
+  joinedSeq: row.joined_seq,
+  deliveredSeq: row.delivered_seq,
+  readSeq: row.read_seq,
+});

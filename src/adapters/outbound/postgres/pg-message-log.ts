@@ -1,0 +1,120 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { Role, Membership } from '../../../domain/chat.js';
+import { chatNotFound, clientIdReused, messageNotFound, replyTargetNotFound } from '../../../domain/errors.js';
+import type { Instant, MessageRef, UserId } from '../../../domain/ids.js';
+import { bodyOf, type Draft, type Message, type MessageType } from '../../../domain/message.js';
+import type { Appended, Changed, MessageLog, Quote } from '../../../application/ports/message-log.js';
+import type { Placed } from './append-connection.js';
+import { timestamp, type Database } from './database.js';
+import { GroupCommit } from './group-commit.js';
+import { MESSAGE_COLUMNS, messageOf, storedClientId, type MessageRow } from './message-rows.js';
+import { optional } from './rows.js';
+
+const REPEAT = {
+  name: 'find_repeat',
+  text: `select ${MESSAGE_COLUMNS}, m.client_hash from messages m where m.chat_id = $1 and m.sender_id = $2 and m.client_id = $3`,
+};
+const MEMBER = {
+  name: 'is_member',
+  text: 'select 1 as is_member from chat_members where chat_id = $1 and user_id = $2 and left_seq is null',
+};
+const QUOTE = { name: 'quote', text: 'select seq, sender_id, type, content from messages where chat_id = $1 and seq = $2' };
+
+export class PgMessageLog implements MessageLog {
+  private readonly commits: GroupCommit;
+
+  constructor(private readonly database: Database) {
+    this.commits = new GroupCommit(database);
+  }
+
+  async append(draft: Draft): Promise<Appended> {
+    const clientId = storedClientId(draft.clientId, randomUUID);
+    const hash = hashOf(draft);
+    const placed = await new Promise<Placed | undefined>((resolve, reject) => this.commits.add({ draft, clientId, hash, resolve, reject }));
+    if (!placed) return this.repeatOrRefusal(draft, clientId, hash);
+
+    const { at: _at, ...kept } = draft;
+    return this.quoting({ repeated: false, message: { ...kept, ...placed } });
+  }
+
+  change(ref: MessageRef, by: UserId, decide: (message: Message, member: Membership) => Message | undefined): Promise<Changed> {
+    return this.database.transaction(async (trx) => {
+      const chat: { revision: number } | undefined = await trx('chats').where({ id: ref.chatId }).forNoKeyUpdate().first('revision');
+      const stay = await trx('chat_members').where({ chat_id: ref.chatId, user_id: by, left_seq: null }).first<StayRow | undefined>();
+      const row = await trx('messages').where({ chat_id: ref.chatId, seq: ref.seq }).first<MessageRow | undefined>();
+      if (!chat || !stay || !row || row.seq <= stay.joined_seq) throw messageNotFound();
+      const message = messageOf(row);
+      const decided = decide(message, membershipOf(stay));
+      if (!decided) return { message };
+
+      const revision = chat.revision + 1;
+      await trx('chats').where({ id: ref.chatId }).update({ revision });
+      await trx('messages')
+        .where({ chat_id: ref.chatId, seq: ref.seq })
+        .update({ revision, content: decided.content ?? null, edited_at: time(decided.editedAt), deleted_at: time(decided.deletedAt) });
+      return { message: { ...decided, revision }, previousRevision: chat.revision };
+    });
+  }
+
+  /** Resolves when every draft has its answer. */
+  close(): Promise<void> {
+    return this.commits.close();
+  }
+
+  private async repeatOrRefusal(draft: Draft, clientId: string, hash: string): Promise<Appended> {
+    const { chatId, senderId } = draft;
+    const [stored] = await this.database.query<MessageRow & { client_hash: string }>(REPEAT, [chatId, senderId, clientId]);
+    if (stored) {
+      if (stored.client_hash !== hash) throw clientIdReused(draft.clientId ?? '');
+      return this.quoting({ repeated: true, message: messageOf(stored) });
+    }
+
+    const [member] = await this.database.query(MEMBER, [chatId, senderId]);
+    throw member && draft.replyTo !== undefined ? replyTargetNotFound() : chatNotFound();
+  }
+
+  private async quoting(appended: Appended): Promise<Appended> {
+    const { chatId, replyTo } = appended.message;
+    if (replyTo === undefined) return appended;
+
+    const [quoted] = await this.database.query<QuoteRow>(QUOTE, [chatId, replyTo]);
+    return quoted ? { ...appended, quote: quoteOf(quoted) } : appended;
+  }
+}
+
+/** The first half of the SHA-256 of the body, written as the uuid that the table keeps it in. */
+function hashOf(draft: Draft): string {
+  const hex = createHash('sha256').update(bodyOf(draft)).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+}
+
+interface QuoteRow {
+  seq: number;
+  sender_id: UserId;
+  type: MessageType;
+  content: string | null;
+}
+
+const quoteOf = ({ seq, sender_id, type, content }: QuoteRow): Quote => ({ seq, senderId: sender_id, type, ...optional({ content }) });
+
+interface StayRow {
+  user_id: UserId;
+  role: Role;
+  joined_at: Instant;
+  joined_seq: number;
+  joined_revision: number;
+  delivered_seq: number;
+  read_seq: number;
+}
+
+const membershipOf = (row: StayRow): Membership => ({
+  userId: row.user_id,
+  role: row.role,
+  joinedAt: row.joined_at,
+  joinedSeq: row.joined_seq,
+  joinedRevision: row.joined_revision,
+  deliveredSeq: row.delivered_seq,
+  readSeq: row.read_seq,
+});
+
+const time = (at: Instant | undefined): string | null => (at === undefined ? null : timestamp(at));

@@ -1,0 +1,102 @@
+import { emailTaken, userNotFound, usernameTaken } from '../../../domain/errors.js';
+import type { Instant, UserId } from '../../../domain/ids.js';
+import type { Person, User, UserRole } from '../../../domain/user.js';
+import type { Account, ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
+import { sqlStateOf, timestamp, type Database } from './database.js';
+import { optional } from './rows.js';
+
+interface UserRow {
+  id: UserId;
+  username: string | null;
+  email: string | null;
+  name: string;
+  about: string;
+  avatar_url: string | null;
+  password_hash: string;
+  role: UserRole;
+  is_active: boolean;
+  created_at: Instant;
+  updated_at: Instant;
+  last_seen_at: Instant | null;
+}
+
+const CARDS = { name: 'cards', text: 'select id, name, avatar_url from users where id = any ($1::bigint[])' };
+const SEEN = {
+  name: 'seen',
+  text: 'update users set last_seen_at = $2 where id = any ($1::bigint[]) and (last_seen_at is null or last_seen_at < $2)',
+};
+
+export class PgUserStore implements UserStore {
+  constructor(private readonly database: Database) {}
+
+  async create({ user, passwordHash }: Account): Promise<void> {
+    const { id, username, email, name, about, role } = user;
+    await naming(() =>
+      this.database.run(async (knex) => {
+        await knex('users').insert({
+          ...{ id, username, email, name, about, role, password_hash: passwordHash, is_active: user.isActive },
+          created_at: timestamp(user.createdAt),
+          updated_at: timestamp(user.updatedAt),
+          ...(user.avatarUrl !== undefined && { avatar_url: user.avatarUrl }),
+          ...(user.lastSeenAt !== undefined && { last_seen_at: timestamp(user.lastSeenAt) }),
+        });
+      }),
+    );
+  }
+
+  async findByIdentifier(identifier: string): Promise<Account | undefined> {
+    const row = await this.database.run<UserRow | undefined>((knex) =>
+      knex<UserRow>('users').where({ username: identifier }).orWhere({ email: identifier }).first(),
+    );
+    return row && { user: userOf(row), passwordHash: row.password_hash };
+  }
+
+  async find(userId: UserId): Promise<User | undefined> {
+    const row = await this.database.run<UserRow | undefined>((knex) => knex<UserRow>('users').where({ id: userId }).first());
+    return row && userOf(row);
+  }
+
+  async update(userId: UserId, patch: ProfilePatch, at: Instant): Promise<User> {
+    const { name, username, about, email } = patch;
+    const [row] = await naming(() =>
+      this.database.run<UserRow[]>((knex) =>
+        knex('users')
+          .where({ id: userId })
+          .update({ name, username, about, email, updated_at: timestamp(at) })
+          .returning<UserRow[]>('*'),
+      ),
+    );
+    if (!row) throw userNotFound();
+    return userOf(row);
+  }
+
+  async cardsOf(userIds: readonly UserId[]): Promise<Person[]> {
+    const rows = await this.database.query<Pick<UserRow, 'id' | 'name' | 'avatar_url'>>(CARDS, [userIds]);
+    return rows.map(({ id, name, avatar_url }) => ({ id, name, ...optional({ avatarUrl: avatar_url }) }));
+  }
+
+  async seen(userIds: readonly UserId[], at: Instant): Promise<void> {
+    await this.database.query(SEEN, [userIds, timestamp(at)]);
+  }
+}
+
+const userOf = (row: UserRow): User => ({
+  id: row.id,
+  name: row.name,
+  about: row.about,
+  role: row.role,
+  isActive: row.is_active,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  ...optional({ username: row.username, email: row.email, avatarUrl: row.avatar_url, lastSeenAt: row.last_seen_at }),
+});
+
+/** Says which name was taken, where a unique constraint says that one was. */
+async function naming<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (sqlStateOf(error) !== '23505') throw error;
+    throw (error as { constraint?: string }).constraint === 'users_email_key' ? emailTaken() : usernameTaken();
+  }
+}

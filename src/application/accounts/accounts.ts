@@ -1,0 +1,19 @@
+import type { Ports } from '../ports/ports.js';
+import { aliveSessions, authenticate } from './authenticate.js';
+import { logIn } from './log-in.js';
+import { logOut } from './log-out.js';
+import { changeProfile, ownProfile } from './profile.js';
+import { refresh } from './refresh.js';
+import { register } from './register.js';
+
+/** Accounts, and the sessions that people use them by. */
+export const accounts = (ports: Ports) => ({
+  register: register(ports),
+  logIn: logIn(ports),
+  refresh: refresh(ports),
+  logOut: logOut(ports),
+  authenticate: authenticate(ports),
+  aliveSessions: aliveSessions(ports),
+  ownProfile: ownProfile(ports),
+  changeProfile: changeProfile(ports),
+});

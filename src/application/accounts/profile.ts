@@ -1,0 +1,50 @@
+import { userNotFound } from '../../domain/errors.js';
+import { fold, type User } from '../../domain/user.js';
+import type { Caller } from '../caller.js';
+import type { Clock } from '../ports/clock.js';
+import type { EventBus } from '../ports/event-bus.js';
+import type { ChatReader } from '../ports/readers.js';
+import type { PresenceBoard } from '../ports/presence-board.js';
+import type { ProfilePatch, UserStore } from '../ports/user-store.js';
+
+export interface OwnProfile {
+  user: User;
+  online: boolean;
+}
+
+interface Deps {
+  users: UserStore;
+  chatReader: ChatReader;
+  board: PresenceBoard;
+  bus: EventBus;
+  clock: Clock;
+}
+
+export const ownProfile =
+  ({ users, board }: Pick<Deps, 'users' | 'board'>) =>
+  async ({ userId }: Caller): Promise<OwnProfile> => {
+    const user = await users.find(userId);
+    if (!user) throw userNotFound();
+
+    return { user, online: (await board.online([userId])).has(userId) };
+  };
+
+/**
+ * What is absent from the patch stays as it is.
+ * @throws username_taken · email_taken
+ */
+export const changeProfile =
+  ({ users, chatReader, board, bus, clock }: Deps) =>
+  async ({ userId }: Caller, { username, email, ...rest }: ProfilePatch): Promise<OwnProfile> => {
+    const folded = {
+      ...rest,
+      ...(username !== undefined && { username: fold(username) }),
+      ...(email !== undefined && { email: fold(email) }),
+    };
+
+    const user = await users.update(userId, folded, clock.now());
+
+    const online = (await board.online([userId])).has(userId);
+    bus.publish({ type: 'user.updated', userId, user: { ...user, online, isAcquainted: true }, chatIds: await chatReader.idsOf(userId) });
+    return { user, online };
+  };

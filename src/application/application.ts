@@ -1,0 +1,23 @@
+import { accounts } from './accounts/accounts.js';
+import { cards } from './cards.js';
+import { chats } from './chats.js';
+import { following } from './following.js';
+import { messaging } from './messaging/messaging.js';
+import { people } from './people.js';
+import type { Ports } from './ports/ports.js';
+import { presence } from './presence.js';
+import { receipts } from './receipts/receipts.js';
+
+/** The whole core as one typed value: what any way in may ask of Payam. */
+export const application = (ports: Ports) => ({
+  accounts: accounts(ports),
+  people: people(ports),
+  chats: chats(ports),
+  messaging: messaging({ ...ports, cards: cards(ports) }),
+  receipts: receipts(ports),
+  presence: presence(ports),
+  following: following(ports),
+  now: () => ports.clock.now(),
+});
+
+export type Application = ReturnType<typeof application>;

@@ -1,0 +1,9 @@
+import type { Origin } from '../domain/events.js';
+import type { SessionId, UserId } from '../domain/ids.js';
+
+/** Who asks, by which login, and from which socket when it is one. */
+export interface Caller {
+  userId: UserId;
+  sessionId: SessionId;
+  origin?: Origin | undefined;
+}

@@ -1,0 +1,77 @@
+import { DomainError } from '../../domain/errors.js';
+import type { ChatId, MessageRef } from '../../domain/ids.js';
+import type { MessageView, QuoteView } from '../../domain/views.js';
+import type { Caller } from '../caller.js';
+import type { Cards } from '../cards.js';
+import type { Clock } from '../ports/clock.js';
+import type { EventBus } from '../ports/event-bus.js';
+import type { Appended, MessageLog } from '../ports/message-log.js';
+import type { MessageReader } from '../ports/readers.js';
+
+export interface NewMessage {
+  chatId: ChatId;
+  content: string;
+  replyTo?: MessageRef | undefined;
+  clientId?: string | undefined;
+}
+
+export interface Sent {
+  repeated: boolean;
+  message: MessageView;
+}
+
+interface Deps {
+  log: MessageLog;
+  messageReader: MessageReader;
+  cards: Cards;
+  bus: EventBus;
+  clock: Clock;
+}
+
+/**
+ * Stores a message, then lets everybody know. What is resolved is committed.
+ * @throws chat_not_found · reply_target_not_found · client_id_reused · storage_unavailable
+ */
+export const sendMessage =
+  ({ log, messageReader, cards, bus, clock }: Deps) =>
+  async ({ userId, origin }: Caller, { chatId, content, replyTo, clientId }: NewMessage): Promise<Sent> => {
+    const draft = { chatId, senderId: userId, type: 'text' as const, content, at: clock.now() };
+    const answered = replyTo && seqIn(chatId, replyTo);
+
+    const appended = await log
+      .append({ ...draft, ...(answered !== undefined && { replyTo: answered }), ...(clientId !== undefined && { clientId }) })
+      .catch((error: unknown) => {
+        // Nobody knows whether it was stored; who follows the chat had better look.
+        if (error instanceof DomainError && error.kind === 'unavailable') bus.publish({ type: 'chat.changed', chatId });
+        throw error;
+      });
+    const { revision } = appended.message;
+
+    if (appended.repeated) {
+      // The first time may have ended before it was announced.
+      bus.publish({ type: 'chat.changed', chatId, revision });
+      return { repeated: true, message: await messageReader.getOwn(userId, appended.message) };
+    }
+    const message = await viewOfNew(cards, appended);
+    bus.publish({ type: 'message.posted', chatId, previousRevision: revision - 1, revision, message, origin });
+    return { repeated: false, message };
+  };
+
+function seqIn(chatId: ChatId, replyTo: MessageRef): number {
+  // A message of another chat is not one of this chat's, and a repeat is recognised by the log before it looks: seq 0 is no message.
+  return replyTo.chatId === chatId ? replyTo.seq : 0;
+}
+
+async function viewOfNew(cards: Cards, { message, quote }: Appended): Promise<MessageView> {
+  const { senderId, replyTo: _replyTo, ...rest } = message;
+  return {
+    ...rest,
+    sender: await cards.of(senderId),
+    ...(quote && { replyTo: await viewOfQuote(cards, quote) }),
+    status: 'sent',
+  };
+}
+
+async function viewOfQuote(cards: Cards, { senderId, ...quote }: NonNullable<Appended['quote']>): Promise<QuoteView> {
+  return { ...quote, sender: await cards.of(senderId) };
+}

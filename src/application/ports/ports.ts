@@ -1,0 +1,41 @@
+import type { AccessTokens } from './access-tokens.js';
+import type { ChatStore } from './chat-store.js';
+import type { Clock } from './clock.js';
+import type { CursorStore } from './cursor-store.js';
+import type { EventBus } from './event-bus.js';
+import type { Ids } from './ids.js';
+import type { LogReader } from './log-reader.js';
+import type { MessageLog } from './message-log.js';
+import type { PasswordHasher } from './password-hasher.js';
+import type { PresenceBoard } from './presence-board.js';
+import type { ChatReader, MessageReader, ReceiptReader, UserReader } from './readers.js';
+import type { RefreshSecrets } from './refresh-secrets.js';
+import type { SessionStore } from './session-store.js';
+import type { Timers } from './timers.js';
+import type { UserStore } from './user-store.js';
+
+/** What is kept: one adapter of it is chosen as a whole. */
+export interface Storage {
+  users: UserStore;
+  sessions: SessionStore;
+  chats: ChatStore;
+  log: MessageLog;
+  cursors: CursorStore;
+  chatReader: ChatReader;
+  messageReader: MessageReader;
+  receiptReader: ReceiptReader;
+  userReader: UserReader;
+  logReader: LogReader;
+}
+
+/** All that the core asks of the world. Each use case takes the few that it needs. */
+export interface Ports extends Storage {
+  bus: EventBus;
+  board: PresenceBoard;
+  passwords: PasswordHasher;
+  accessTokens: AccessTokens;
+  refreshSecrets: RefreshSecrets;
+  clock: Clock;
+  timers: Timers;
+  ids: Ids;
+}

@@ -1,0 +1,52 @@
+import type { ChatId, MessageRef, UserId } from '../../domain/ids.js';
+import type { Status } from '../../domain/receipt-policy.js';
+import type { ChatView, MessageView, UserView } from '../../domain/views.js';
+import type { Page, PageRequest } from './page.js';
+
+/** Readers answer a screen with one query, and only with what the viewer may see. `online` is false throughout: it is not theirs to know. */
+export interface ChatReader {
+  /** The viewer's chats, latest activity first. */
+  list(viewer: UserId, page: PageRequest): Promise<Page<ChatView>>;
+  /** @throws chat_not_found */
+  get(viewer: UserId, chatId: ChatId): Promise<ChatView>;
+  /** Every chat that the user is in. */
+  idsOf(userId: UserId): Promise<ChatId[]>;
+}
+
+export interface MessageReader {
+  /**
+   * Messages in order of seq: the newest, those just before `before`, or those just after `after` (seqs, themselves left out).
+   * @throws chat_not_found
+   */
+  page(
+    viewer: UserId,
+    chatId: ChatId,
+    page: { before?: number | undefined; after?: number | undefined; limit: number },
+  ): Promise<{ messages: MessageView[]; hasMore: boolean }>;
+  /** @throws message_not_found */
+  get(viewer: UserId, ref: MessageRef): Promise<MessageView>;
+  /** A message as its sender may always see it, who may have left the chat since. */
+  getOwn(sender: UserId, ref: MessageRef): Promise<MessageView>;
+}
+
+export interface Standing {
+  joinedSeq: number;
+  deliveredSeq: number;
+  readSeq: number;
+  lastSeq: number;
+  unreadCount: number;
+}
+
+export interface ReceiptReader {
+  /** Where a member stands in a chat. @throws chat_not_found */
+  standing(viewer: UserId, chatId: ChatId): Promise<Standing>;
+  /** @throws message_not_found */
+  statusOf(viewer: UserId, ref: MessageRef): Promise<Status>;
+}
+
+export interface UserReader {
+  /** Active people other than the viewer, by name. */
+  list(viewer: UserId, page: PageRequest & { search?: string | undefined }): Promise<Page<UserView>>;
+  /** @throws user_not_found */
+  get(viewer: UserId, userId: UserId): Promise<UserView>;
+}

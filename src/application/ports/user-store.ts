@@ -1,0 +1,23 @@
+import type { Instant, UserId } from '../../domain/ids.js';
+import type { Person, User } from '../../domain/user.js';
+
+export interface Account {
+  user: User;
+  passwordHash: string;
+}
+
+export type ProfilePatch = Partial<Pick<User, 'name' | 'username' | 'about' | 'email'>>;
+
+export interface UserStore {
+  /** @throws username_taken · email_taken */
+  create(account: Account): Promise<void>;
+  /** By folded username or e-mail. */
+  findByIdentifier(identifier: string): Promise<Account | undefined>;
+  find(userId: UserId): Promise<User | undefined>;
+  /** @throws user_not_found · username_taken · email_taken */
+  update(userId: UserId, patch: ProfilePatch, at: Instant): Promise<User>;
+  /** The cards of those who exist, in any order. */
+  cardsOf(userIds: readonly UserId[]): Promise<Person[]>;
+  /** Notes when people were last here; it never goes back. */
+  seen(userIds: readonly UserId[], at: Instant): Promise<void>;
+}

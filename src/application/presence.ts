@@ -1,0 +1,61 @@
+import type { ChatId, UserId } from '../domain/ids.js';
+import { presenceFor } from '../domain/presence.js';
+import type { ChatView, UserView } from '../domain/views.js';
+import type { Clock } from './ports/clock.js';
+import type { EventBus } from './ports/event-bus.js';
+import type { PresenceBoard } from './ports/presence-board.js';
+import type { UserStore } from './ports/user-store.js';
+
+interface Deps {
+  board: PresenceBoard;
+  users: UserStore;
+  bus: EventBus;
+  clock: Clock;
+}
+
+/** Who is here. A node says when a user's first socket on it opens, and when the last has been gone for the grace. */
+export const presence = (deps: Deps) => ({ arrive: arrive(deps), announce: announce(deps), depart: depart(deps) });
+
+/** Resolved once it is written: whoever publishes from now on finds the user here. */
+const arrive =
+  ({ board }: Deps) =>
+  (userId: UserId): Promise<void> =>
+    board.arrive(userId);
+
+const announce =
+  ({ bus }: Deps) =>
+  (userId: UserId, chatIds: readonly ChatId[]): void =>
+    bus.publish({ type: 'user.online', userId, chatIds });
+
+const depart =
+  ({ board, users, bus, clock }: Deps) =>
+  async (userId: UserId, chatIds: readonly ChatId[]): Promise<void> => {
+    const at = clock.now();
+    await board.depart(userId);
+    await users.seen([userId], at);
+    // Whoever came back meanwhile has been announced already.
+    if ((await board.online([userId])).has(userId)) return;
+
+    bus.publish({ type: 'user.offline', userId, lastSeenAt: at, chatIds });
+  };
+
+/** What the storage cannot know of these people, as far as each may be known of. */
+export async function withPresence(board: PresenceBoard, views: readonly UserView[]): Promise<UserView[]> {
+  const here = await board.online(views.filter(({ isAcquainted }) => isAcquainted).map(({ id }) => id));
+
+  return views.map(({ online: _online, lastSeenAt, ...view }) => ({
+    ...view,
+    ...presenceFor(view, { online: here.has(view.id), ...(lastSeenAt !== undefined && { lastSeenAt }) }),
+  }));
+}
+
+export async function membersWithPresence(board: PresenceBoard, chats: readonly ChatView[]): Promise<ChatView[]> {
+  const views = chats.flatMap(({ members }) => (members ?? []).map(({ user }) => user));
+  const known = new Map((await withPresence(board, views)).map((user) => [user.id, user]));
+
+  return chats.map((chat) =>
+    chat.members
+      ? { ...chat, members: chat.members.map((member) => ({ ...member, user: known.get(member.user.id) ?? member.user })) }
+      : chat,
+  );
+}

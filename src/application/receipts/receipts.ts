@@ -1,0 +1,73 @@
+import { DomainError, messageNotFound } from '../../domain/errors.js';
+import type { ChatId, MessageRef } from '../../domain/ids.js';
+import type { Status } from '../../domain/receipt-policy.js';
+import type { Caller } from '../caller.js';
+import type { ReceiptReader, Standing } from '../ports/readers.js';
+import { cursorMoves, type CursorMoves, type CursorMovesDeps } from './cursor-moves.js';
+
+type Deps = CursorMovesDeps & { receiptReader: ReceiptReader };
+
+/** What was delivered and read: two cursors a member, from which everything else follows. */
+export const receipts = (deps: Deps) => {
+  const moves = cursorMoves(deps);
+
+  return {
+    mark: mark(deps, moves),
+    markChatRead: markChatRead(deps, moves),
+    confirm: confirm(moves),
+    settle: moves.settle,
+  };
+};
+
+export interface Marked {
+  ref: MessageRef;
+  status: Status;
+  unreadCount: number;
+}
+
+/**
+ * A member says that everything up to a message was delivered to them, or read by them.
+ * @throws message_not_found
+ */
+const mark =
+  ({ receiptReader }: Deps, moves: CursorMoves) =>
+  async ({ userId, origin }: Caller, ref: MessageRef, as: 'delivered' | 'read'): Promise<Marked> => {
+    const before = await visible(receiptReader, userId, ref);
+
+    if ((as === 'read' ? before.readSeq : before.deliveredSeq) < ref.seq)
+      await moves.move({ chatId: ref.chatId, userId, [as]: ref.seq }, origin);
+
+    const [status, { unreadCount }] = await Promise.all([receiptReader.statusOf(userId, ref), receiptReader.standing(userId, ref.chatId)]);
+    return { ref, status, unreadCount };
+  };
+
+/** @throws chat_not_found · message_not_found */
+const markChatRead =
+  ({ receiptReader }: Deps, moves: CursorMoves) =>
+  async ({ userId, origin }: Caller, chatId: ChatId, upTo?: MessageRef): Promise<{ readSeq: number; unreadCount: number }> => {
+    const { lastSeq, readSeq } = await receiptReader.standing(userId, chatId);
+    if (upTo && upTo.chatId !== chatId) throw messageNotFound();
+    if (upTo) await visible(receiptReader, userId, upTo);
+    const to = upTo?.seq ?? lastSeq;
+
+    if (readSeq < to) await moves.move({ chatId, userId, read: to }, origin);
+
+    const after = await receiptReader.standing(userId, chatId);
+    return { readSeq: after.readSeq, unreadCount: after.unreadCount };
+  };
+
+/** A device has the messages of a chat after seq `from`, up to `to`. Nobody waits for this: it is flushed with the next moves. */
+const confirm =
+  (moves: CursorMoves) =>
+  ({ userId }: Pick<Caller, 'userId'>, chatId: ChatId, range: { from: number; to: number }): void =>
+    moves.confirm({ chatId, userId, confirmed: range });
+
+async function visible(receiptReader: ReceiptReader, userId: Caller['userId'], ref: MessageRef): Promise<Standing> {
+  const standing = await receiptReader.standing(userId, ref.chatId).catch((error: unknown) => {
+    throw isChatNotFound(error) ? messageNotFound() : error;
+  });
+  if (ref.seq <= standing.joinedSeq || ref.seq > standing.lastSeq) throw messageNotFound();
+  return standing;
+}
+
+const isChatNotFound = (error: unknown): boolean => error instanceof DomainError && error.code === 'chat_not_found';

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { StartupFault } from './startup-fault.js';
+
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, { error: `must be a whole number from ${min} to ${max}` })
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, { error: `must be a whole number from ${min} to ${max}` });
+
+const oneOf = <const Choices extends readonly [string, ...string[]]>(...choices: Choices) =>
+  z.enum(choices, { error: `must be one of: ${choices.join(', ')}` });
+
+const postgresUrl = z
+  .string()
+  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), { error: 'must be a postgres:// URL' });
+
+/** Every setting, from the environment or `.env`, with what the README says of it. */
+export const settings = z.object({
+  PORT: whole(0, 65_535).default(3_000).describe('The port to listen on; 0 takes any free one.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on; `0.0.0.0` for every one.'),
+  PAYAM_DATA: z.string().min(1).default('./data').describe('The folder that the embedded database and generated secrets are kept in.'),
+  STORAGE: oneOf('postgres', 'memory')
+    .default('postgres')
+    .describe('Where everything is kept; `memory` forgets it at the end, and is for trying things out.'),
+  DATABASE_URL: postgresUrl.optional().describe('A PostgreSQL 13 or newer to use instead of the embedded one.'),
+  DB_HOST: z.string().min(1).optional().describe('The same in parts: the server, or the folder of its socket.'),
+  DB_PORT: whole(1, 65_535).default(5_432).describe('With `DB_HOST`: its port.'),
+  DB_DATABASE: z.string().min(1).default('payam').describe('With `DB_HOST`: the database.'),
+  DB_USER: z.string().min(1).default('payam').describe('With `DB_HOST`: the user.'),
+  DB_PASSWORD: z.string().optional().describe('With `DB_HOST`: the password.'),
+  JWT_SECRET: z
+    .string()
+    .min(32, { error: 'must have at least 32 characters' })
+    .optional()
+    .describe('Signs tokens; at least 32 characters. Needed when `NODE_ENV=production`, else made once and kept in the data folder.'),
+  PASSWORD_COST: whole(4, 16).default(10).describe('The cost of bcrypt: each step up doubles the time that a login takes.'),
+  CORS_ORIGINS: z
+    .string()
+    .default('')
+    .transform((value) => value.split(',').flatMap((origin) => origin.trim() || []))
+    .refine((origins) => origins.every((origin) => origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)), {
+      error: 'must be origins such as https://chat.example.org, separated by commas, or *',
+    })
+    .describe('Web pages of other origins that may use the API and the sockets, separated by commas; `*` for all.'),
+  JSON_LIMIT: whole(1_024, 104_857_600).default(1_048_576).describe('The largest JSON body, in bytes.'),
+  HEARTBEAT_MS: whole(100, 600_000)
+    .default(30_000)
+    .describe('How often sockets are pinged, in milliseconds; two unanswered pings end one.'),
+  LOG_LEVEL: oneOf('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent').default('info').describe('The least that is logged.'),
+  NODE_ENV: z.string().default('development').describe('`production` demands `JWT_SECRET`.'),
+});
+
+export type Config = z.output<typeof settings>;
+
+/**
+ * Reads the environment. An empty variable counts as absent.
+ * @throws StartupFault that names every variable that does not fit
+ */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = settings.safeParse(given);
+  const faults = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  if (given['NODE_ENV'] === 'production' && given['JWT_SECRET'] === undefined) faults.push('JWT_SECRET is needed when NODE_ENV=production');
+  if (given['DATABASE_URL'] !== undefined && given['DB_HOST'] !== undefined) faults.push('DATABASE_URL and DB_HOST exclude each other');
+  if (!parsed.success || faults.length > 0) throw new StartupFault(`the configuration does not fit: ${faults.join('; ')}`);
+  return parsed.data;
+}
+
+/** What `.env` in this folder says, and above it what the environment says. */
+export function environmentWith(folder: string, environment: Record<string, string | undefined>): Record<string, string | undefined> {
+  return { ...parseEnv(folder), ...environment };
+}
+
+function parseEnv(folder: string): Record<string, string> {
+  const text = readIfThere(join(folder, '.env'));
+  const lines = text.split('\n').flatMap((line) => {
+    const [, name, value] = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    return name === undefined || value === undefined ? [] : [[name, value.replace(/^(["'])(.*)\1$/, '$2')] as const];
+  });
+  return Object.fromEntries(lines);
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return '';
+    throw new StartupFault(`${path} cannot be read: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { settings } from './config.js';
+
+interface Described {
+  name: string;
+  usual: string;
+  description: string;
+}
+
+/** The settings as the help and the README list them, read off the schema. */
+export function describedSettings(): Described[] {
+  const { properties = {} } = z.toJSONSchema(settings, { io: 'input' });
+  return Object.entries(properties).map(([name, property]) => {
+    const { default: usual, description = '' } = property as { default?: unknown; description?: string };
+    return { name, usual: usual === undefined ? '' : JSON.stringify(usual).replaceAll('"', ''), description };
+  });
+}
+
+/** The table in the README. */
+export function settingsTable(): string {
+  const rows = describedSettings().map(
+    ({ name, usual, description }) => `| \`${name}\` | ${usual === '' ? '' : `\`${usual}\``} | ${description} |`,
+  );
+  return ['| variable | default | what it does |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+export function help(): string {
+  const rows = describedSettings().map(
+    ({ name, usual, description }) => `  ${name.padEnd(15)} ${description}${usual === '' ? '' : ` (${usual})`}`,
+  );
+  return `Payam, a messaging backend.
+
+  npm start                 starts it
+  npm start -- --migrate    brings the database's schema up to date, and ends
+  npm start -- --help       prints this
+  npm run two-people        shows two people talking on the running server
+
+Settings come from the environment, or from a file .env in this folder:
+
+${rows.join('\n')}
+`;
+}

@@ -1,0 +1,117 @@
+import type { AddressInfo } from 'node:net';
+import { randomUUID } from 'node:crypto';
+import type { Container } from 'inversify';
+import type { Logger } from 'pino';
+import { httpServer } from '../adapters/inbound/http/server.js';
+import { ConfirmationClock } from '../adapters/inbound/realtime/confirmation-clock.js';
+import { realtime } from '../adapters/inbound/realtime/realtime.js';
+import type { Connection } from '../adapters/outbound/postgres/database.js';
+import type { Config } from './config.js';
+import { Part, makeContainer } from './container.js';
+import { shownError } from './logger.js';
+import { originRule } from './origins.js';
+import { StartupFault } from './startup-fault.js';
+
+export interface Payam {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  url: string;
+  /** Lets nobody in, finishes what was begun, and resolves when nothing is left to lose. */
+  stop(): Promise<void>;
+}
+
+/** The container of a node that logs what goes wrong in it. */
+export function assemble({
+  config,
+  secret,
+  connection,
+  logger,
+}: {
+  config: Config;
+  secret: string;
+  connection?: Connection | undefined;
+  logger: Logger;
+}): Container {
+  return makeContainer({
+    ...{ config, secret, connection },
+    fault: (error) => logger.error({ error: shownError(error) }, 'fault'),
+    report: (useCase, outcome) => logger.trace({ useCase, ...outcome }, 'use case'),
+  });
+}
+
+/** Starts the node that was put together, on storage that is ready for it. Resolves when it listens. */
+export async function startPayam({ config, container, logger }: { config: Config; container: Container; logger: Logger }): Promise<Payam> {
+  const app = container.get(Part.application);
+  const storage = container.get(Part.storage);
+  const [clock, timers] = [container.get(Part.clock), container.get(Part.timers)];
+  const isAllowedOrigin = originRule(config.CORS_ORIGINS);
+  let isDraining = false;
+
+  const server = httpServer(app, {
+    bodyLimit: config.JSON_LIMIT,
+    isAllowedOrigin,
+    isReady: async () => !isDraining && (await isReachable(storage)),
+    checkReplies: config.NODE_ENV !== 'production',
+    report: ({ fault: bug, ...request }) => {
+      if (bug !== undefined) logger.error({ ...request, error: shownError(bug) }, 'bug');
+      else logger.debug(request, 'request');
+    },
+  });
+  const sockets = realtime({
+    app,
+    clock,
+    timers,
+    bus: container.get(Part.bus),
+    confirmationClock: new ConfirmationClock(clock, timers),
+    heartbeatMs: config.HEARTBEAT_MS,
+    newOrigin: randomUUID,
+    chance: Math.random,
+    isAllowedOrigin,
+    report: (error) => logger.error({ error: shownError(error) }, 'fault'),
+  });
+  sockets.attach(server);
+  await listen(server, config);
+
+  const { port } = server.address() as AddressInfo;
+  const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
+  return {
+    url: `http://${host}:${port}`,
+    async stop() {
+      isDraining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      await sockets.drain();
+      await app.receipts.settle();
+      server.closeIdleConnections();
+      await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
+      server.closeAllConnections();
+      await storage.close?.();
+      await container.get(Part.passwords).close?.();
+    },
+  };
+}
+
+/** Any quick read will do: what it answers does not matter. */
+async function isReachable(storage: { users: { cardsOf(ids: readonly never[]): Promise<unknown> } }): Promise<boolean> {
+  return storage.users.cardsOf([]).then(
+    () => true,
+    () => false,
+  );
+}
+
+function listen(server: ReturnType<typeof httpServer>, { HOST, PORT }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, HOST, PORT)));
+    server.listen(PORT, HOST, () => {
+      server.removeAllListeners('error');
+      resolve();
+    });
+  });
+}
+
+function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code === 'EADDRINUSE')
+    return new StartupFault(`port ${port} on ${host} is taken; set PORT to another one, or stop what listens there`);
+  if (error.code === 'EACCES') return new StartupFault(`this account may not listen on port ${port}; set PORT to one from 1024 on`);
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new StartupFault(`HOST ${host} is no address of this machine`);
+  return error;
+}

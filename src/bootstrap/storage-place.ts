@@ -1,0 +1,60 @@
+import type { Connection } from '../adapters/outbound/postgres/database.js';
+import { isConnectionFault } from '../adapters/outbound/postgres/database.js';
+import { migrate } from '../adapters/outbound/postgres/migrate.js';
+import type { Config } from './config.js';
+import { startEmbeddedPostgres } from './embedded-postgres/start.js';
+import { StartupFault } from './startup-fault.js';
+
+/** Where a node keeps things, ready to be used. */
+export interface StoragePlace {
+  /** Absent when nothing is kept. */
+  connection?: Connection;
+  /** For people: where it is. */
+  description: string;
+  stop(): Promise<void>;
+}
+
+/** Finds or starts the database that the configuration names, and brings its schema up to date. */
+export async function prepareStorage(config: Config, notice: (line: string) => void): Promise<StoragePlace> {
+  if (config.STORAGE === 'memory') return { description: 'in memory, and forgotten at the end', stop: () => Promise.resolve() };
+
+  const place = givenServer(config) ?? (await embeddedServer(config, notice));
+  try {
+    const applied = await migrate(place.connection);
+    if (applied.length > 0) notice(`applied ${applied.length} migrations`);
+    return place;
+  } catch (error) {
+    await place.stop();
+    throw migrationFault(error, place.description);
+  }
+}
+
+type Server = StoragePlace & { connection: Connection };
+
+function givenServer({ DATABASE_URL, DB_HOST, DB_PORT, DB_DATABASE, DB_USER, DB_PASSWORD }: Config): Server | undefined {
+  const stop = () => Promise.resolve();
+  if (DATABASE_URL !== undefined) {
+    const { host, pathname } = new URL(DATABASE_URL);
+    return { connection: { connectionString: DATABASE_URL }, description: `PostgreSQL at ${host}${pathname}`, stop };
+  }
+  if (DB_HOST === undefined) return undefined;
+  const connection = { host: DB_HOST, port: DB_PORT, database: DB_DATABASE, user: DB_USER, password: DB_PASSWORD };
+  return { connection, description: `PostgreSQL at ${DB_HOST}:${DB_PORT}/${DB_DATABASE}`, stop };
+}
+
+async function embeddedServer({ PAYAM_DATA }: Config, onNotice: (line: string) => void): Promise<Server> {
+  const embedded = await startEmbeddedPostgres({ folder: PAYAM_DATA, onNotice });
+  return { connection: embedded.connection, description: `embedded PostgreSQL in ${PAYAM_DATA}`, stop: () => embedded.stop() };
+}
+
+function migrationFault(error: unknown, description: string): unknown {
+  const { code, message } = error as { code?: unknown; message?: string };
+  if (isConnectionFault(error))
+    return new StartupFault(`${description} cannot be reached (${message}); is it running, and DATABASE_URL right?`);
+  // Class 28 is a wrong user or password, 3D000 a database that is not there.
+  if (typeof code === 'string' && /^(28|3D)/.test(code)) return new StartupFault(`${description} does not let us in: ${message}`);
+  if (message?.includes('migration directory is corrupt')) {
+    return new StartupFault(`${description} was migrated by a newer Payam than this one; start that, or restore a backup`);
+  }
+  return error;
+}

@@ -1,0 +1,44 @@
+export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'unavailable';
+
+/** A refusal that a client is meant to understand. Anything else that is thrown is a bug. */
+export class DomainError extends Error {
+  constructor(
+    readonly kind: ErrorKind,
+    /** A stable snake_case word, part of the contract. */
+    readonly code: string,
+    readonly details: Readonly<Record<string, unknown>> = {},
+    options?: { cause?: unknown },
+  ) {
+    super(code.replaceAll('_', ' '), options);
+    this.name = 'DomainError';
+  }
+}
+
+export const unauthenticated = () => new DomainError('unauthenticated', 'unauthenticated');
+export const invalidCredentials = () => new DomainError('unauthenticated', 'invalid_credentials');
+export const invalidRefreshToken = () => new DomainError('unauthenticated', 'invalid_refresh_token');
+export const sessionEnded = () => new DomainError('unauthenticated', 'session_ended');
+
+export const invalidCursor = () => new DomainError('invalid', 'invalid_cursor');
+
+export const alreadyAuthenticated = () => new DomainError('conflict', 'already_authenticated');
+
+export const usernameTaken = () => new DomainError('conflict', 'username_taken');
+export const emailTaken = () => new DomainError('conflict', 'email_taken');
+export const userNotFound = () => new DomainError('not_found', 'user_not_found');
+
+export const chatNotFound = () => new DomainError('not_found', 'chat_not_found');
+export const cannotChatWithSelf = () => new DomainError('invalid', 'cannot_chat_with_self');
+export const groupTooLarge = (limit: number) => new DomainError('conflict', 'group_too_large', { limit });
+
+export const messageNotFound = () => new DomainError('not_found', 'message_not_found');
+export const replyTargetNotFound = () => new DomainError('not_found', 'reply_target_not_found');
+export const clientIdReused = (clientId: string) => new DomainError('conflict', 'client_id_reused', { clientId });
+export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
+
+/** @param retryAfterMs how long the caller had better wait, in milliseconds. */
+export const rateLimited = (retryAfterMs: number) => new DomainError('rate_limited', 'rate_limited', { retryAfterMs });
+export const busy = (retryAfterMs: number) => new DomainError('unavailable', 'busy', { retryAfterMs });
+/** The storage did not answer: what was asked may or may not have happened, so the same request may be sent again with its `clientId`. */
+export const storageUnavailable = (cause?: unknown) =>
+  new DomainError('unavailable', 'storage_unavailable', { retryAfterMs: 1_000 }, { cause });

@@ -1,0 +1,80 @@
+import type { ChatId, Instant, SessionId, UserId } from './ids.js';
+import type { UserView, MessageView } from './views.js';
+
+/** The socket that asked for a change: it has the reply, so it is spared the event. */
+export type Origin = string;
+
+/**
+ * A change of a chat's log, telling all that came after `previousRevision` up to `revision`. Events of one chat are
+ * shown in this order, whatever order they arrive in.
+ */
+interface Logged {
+  chatId: ChatId;
+  previousRevision: number;
+  revision: number;
+}
+
+export interface MessagePosted extends Logged {
+  type: 'message.posted';
+  message: MessageView;
+  origin?: Origin | undefined;
+}
+
+export interface MessageDeleted extends Logged {
+  type: 'message.deleted';
+  message: MessageView;
+}
+
+/** People came or went; those who came are also told of the chat as a whole. A new chat is one that its first members joined. */
+export interface MembersChanged extends Logged {
+  type: 'members.changed';
+  joined: readonly { userId: UserId; revision: number; joinedSeq: number }[];
+  left: readonly { userId: UserId; revision: number; reason: 'left' | 'removed' }[];
+}
+
+export type LogEvent = MessagePosted | MessageDeleted | MembersChanged;
+
+/** Only where the log has got to; whoever is behind reads it. Without a revision nobody knows: an append's outcome was lost. */
+export interface ChatChanged {
+  type: 'chat.changed';
+  chatId: ChatId;
+  revision?: number;
+}
+
+export interface CursorMoved {
+  type: 'cursor.moved';
+  chatId: ChatId;
+  userId: UserId;
+  status: 'delivered' | 'read';
+  upToSeq: number;
+  /** Whether there is nothing left to read. */
+  isAll: boolean;
+  /** Whose messages it covers. */
+  senders: readonly UserId[];
+  at: Instant;
+  origin?: Origin | undefined;
+}
+
+export interface PresenceChanged {
+  type: 'user.online' | 'user.offline';
+  userId: UserId;
+  lastSeenAt?: Instant;
+  /** The user's chats: whoever shares one of them is told. */
+  chatIds: readonly ChatId[];
+}
+
+export interface UserUpdated {
+  type: 'user.updated';
+  userId: UserId;
+  user: UserView;
+  chatIds: readonly ChatId[];
+}
+
+/** Sockets and caches of these sessions end now. */
+export interface SessionsEnded {
+  type: 'sessions.ended';
+  userId: UserId;
+  sessionIds: readonly SessionId[];
+}
+
+export type DomainEvent = LogEvent | ChatChanged | CursorMoved | PresenceChanged | UserUpdated | SessionsEnded;

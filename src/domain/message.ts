@@ -1,0 +1,54 @@
+import type { ChatId, Instant, MessageRef, UserId } from './ids.js';
+import type { Role } from './chat.js';
+
+export type MessageType = 'text' | 'image' | 'video' | 'audio' | 'file' | 'system';
+
+export const TEXT_MAX = 4_000;
+export const CLIENT_ID_MAX = 64;
+
+/** A message as the log keeps it. `content` is absent once it was deleted: the row stays as a tombstone. */
+export interface Message extends MessageRef {
+  /** The chat's revision at this message's last change: of two versions the higher is the newer. */
+  revision: number;
+  /** Absent where the client gave none. */
+  clientId?: string;
+  senderId: UserId;
+  type: MessageType;
+  content?: string;
+  /** The position of the message answered, in the same chat. */
+  replyTo?: number;
+  createdAt: Instant;
+  editedAt?: Instant;
+  deletedAt?: Instant;
+}
+
+/** A message that somebody wants to send. `at` is when; the log never lets time go back within a chat. */
+export interface Draft {
+  chatId: ChatId;
+  senderId: UserId;
+  clientId?: string;
+  type: 'text';
+  content: string;
+  replyTo?: number;
+  at: Instant;
+}
+
+/** What makes two drafts the same message: a `clientId` used again with another body is a fault of the client. */
+export const bodyOf = ({ type, content, replyTo }: Pick<Draft, 'type' | 'content' | 'replyTo'>): string =>
+  JSON.stringify([type, content, replyTo ?? null]);
+
+/** One can answer what one can see. Rows are never deleted and seqs have no holes, so the interval says it all. */
+export const mayReplyTo = (seq: number, { joinedSeq, lastSeq }: { joinedSeq: number; lastSeq: number }): boolean =>
+  seq > joinedSeq && seq <= lastSeq;
+
+/** Its sender deletes a message for everyone, and in a group so do those who keep it in order. System messages stay. */
+export function mayDeleteForEveryone(message: Message, { userId, role }: { userId: UserId; role: Role }): boolean {
+  if (message.type === 'system') return false;
+  return message.senderId === userId || role !== 'member';
+}
+
+/** What stays of a deleted message: its place, its sender and its times. */
+export function tombstoneOf(message: Message, at: Instant): Message {
+  const { content: _content, ...rest } = message;
+  return { ...rest, deletedAt: at };
+}

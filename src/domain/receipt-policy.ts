@@ -1,0 +1,50 @@
+import type { Membership } from './chat.js';
+import type { UserId } from './ids.js';
+
+export type Status = 'sent' | 'delivered' | 'read';
+
+/** `unreadCount` goes to this and no further. */
+export const UNREAD_MAX = 1_000;
+/** A move tells the senders of this many of the newest messages that it covers. */
+export const COVERED_MAX = 200;
+
+type Interval = Pick<Membership, 'userId' | 'joinedSeq' | 'leftSeq' | 'deliveredSeq' | 'readSeq'>;
+
+/** A message is only as far as its slowest recipient: a member who had joined before it, and has not left since. */
+export function statusOf(message: { seq: number; senderId: UserId }, members: readonly Interval[]): Status {
+  const had = members.filter(
+    ({ userId, joinedSeq, leftSeq }) => userId !== message.senderId && joinedSeq < message.seq && message.seq <= (leftSeq ?? Infinity),
+  );
+  const present = had.filter(({ leftSeq }) => leftSeq === undefined);
+  // When nobody who had it is left, it stays where the furthest of them took it: leaving never lowers a status.
+  const reached = (cursor: 'readSeq' | 'deliveredSeq') =>
+    present.length > 0 ? present.every((member) => member[cursor] >= message.seq) : had.some((member) => member[cursor] >= message.seq);
+
+  if (reached('readSeq')) return 'read';
+  return reached('deliveredSeq') ? 'delivered' : 'sent';
+}
+
+/** Cursors only move forward, and never past the head, so late, repeated or forged receipts do no harm. */
+export function advance<Member extends Pick<Membership, 'deliveredSeq' | 'readSeq'>>(
+  member: Member,
+  to: { delivered?: number; read?: number },
+  head: number,
+): Member {
+  const readSeq = Math.min(head, Math.max(member.readSeq, to.read ?? 0));
+  return { ...member, readSeq, deliveredSeq: Math.min(head, Math.max(member.deliveredSeq, to.delivered ?? 0, readSeq)) };
+}
+
+/**
+ * A device confirmed the messages after `from` up to `to`. That moves the cursor only when nothing of anybody else's lies between the
+ * cursor and `from`: what was skipped is not called delivered.
+ * @param othersBetween whether another member's message has a seq in (cursor, from]
+ */
+export const confirms = (range: { from: number }, deliveredSeq: number, othersBetween: () => boolean): boolean =>
+  deliveredSeq >= range.from || !othersBetween();
+
+/** Counts for the unread badge: what others said, and is still there to be read. */
+export const countsAsUnread = (
+  message: { seq: number; senderId: UserId; type: string; deletedAt?: number },
+  reader: { userId: UserId; readSeq: number },
+): boolean =>
+  message.seq > reader.readSeq && message.senderId !== reader.userId && message.type !== 'system' && message.deletedAt === undefined;

@@ -1,0 +1,35 @@
+import type { Chat, Membership, Role } from './chat.js';
+import type { Message, MessageType } from './message.js';
+import type { Presence } from './presence.js';
+import type { Status } from './receipt-policy.js';
+import type { Person, User } from './user.js';
+
+/** A message as every member who may read it sees it: nothing in it depends on who looks. */
+export interface MessageView extends Omit<Message, 'senderId' | 'replyTo'> {
+  sender: Person;
+  replyTo?: QuoteView;
+  status: Status;
+}
+
+/** The message answered, as it is now: without content once it was deleted. */
+export interface QuoteView {
+  seq: number;
+  sender: Person;
+  type: MessageType;
+  content?: string;
+}
+
+/** A person as another sees them; to who shares no chat with them they are offline, and were never seen. */
+export type UserView = Pick<User, 'id' | 'username' | 'name' | 'about' | 'avatarUrl' | 'createdAt'> & Presence & { isAcquainted: boolean };
+
+export type MemberView = Pick<Membership, 'role' | 'joinedAt' | 'joinedSeq' | 'deliveredSeq' | 'readSeq'> & { user: UserView };
+
+/** A chat as one member sees it: name, picture, role and count are that member's. */
+export interface ChatView extends Chat {
+  memberCount: number;
+  /** Left out of lists for groups. */
+  members?: MemberView[];
+  myRole: Role;
+  lastMessage?: MessageView;
+  unreadCount: number;
+}

@@ -1,0 +1,89 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Role } from '../../src/domain/chat.js';
+import { asChatId, asUserId } from '../../src/domain/ids.js';
+import { bodyOf, mayDeleteForEveryone, mayReplyTo, tombstoneOf, type Draft, type Message } from '../../src/domain/message.js';
+
+const SENDER = asUserId('1');
+const OTHER = asUserId('2');
+const message: Message = {
+  chatId: asChatId('42'),
+  seq: 7,
+  revision: 9,
+  clientId: 'c1',
+  senderId: SENDER,
+  type: 'text',
+  content: 'hello',
+  replyTo: 3,
+  createdAt: 1_000,
+  editedAt: 2_000,
+};
+
+type Body = Pick<Draft, 'type' | 'content' | 'replyTo'>;
+
+const contents = fc.oneof(fc.string({ unit: 'binary', maxLength: 4 }), fc.constantFrom('null', '1', '11', '"', ',', '",1]', '[]'));
+const bodies: fc.Arbitrary<Body> = fc
+  .tuple(contents, fc.constantFrom(undefined, 0, 1, 11))
+  .map(([content, replyTo]) => ({ type: 'text', content, ...(replyTo !== undefined && { replyTo }) }));
+
+describe('bodyOf', () => {
+  it('is the same for the same body alone', () => {
+    fc.assert(
+      fc.property(bodies, bodies, (one, other) => {
+        const isSame = one.content === other.content && one.replyTo === other.replyTo;
+        expect(bodyOf(one) === bodyOf(other)).to.equal(isSame);
+        expect(bodyOf({ ...one })).to.equal(bodyOf(one));
+      }),
+    );
+  });
+
+  it('looks neither at the sender, nor the client id, nor the time', () => {
+    const draft: Draft = { chatId: message.chatId, senderId: SENDER, type: 'text', content: 'hi', at: 1 };
+    const again: Draft = { ...draft, clientId: 'c2', at: 2, senderId: OTHER };
+    expect(bodyOf(again)).to.equal(bodyOf(draft));
+  });
+});
+
+describe('mayReplyTo', () => {
+  it('lets one answer what came after joining, up to the newest', () => {
+    fc.assert(
+      fc.property(fc.nat(20), fc.nat(20), fc.integer({ min: -2, max: 45 }), (joinedSeq, since, seq) => {
+        const lastSeq = joinedSeq + since;
+        const visible = Array.from({ length: since }, (_, i) => joinedSeq + 1 + i);
+        expect(mayReplyTo(seq, { joinedSeq, lastSeq })).to.equal(visible.includes(seq));
+      }),
+    );
+  });
+});
+
+describe('mayDeleteForEveryone', () => {
+  const cases: [who: string, userId: typeof SENDER, role: Role, may: boolean][] = [
+    ['its sender', SENDER, 'member', true],
+    ['another member', OTHER, 'member', false],
+    ['an admin', OTHER, 'admin', true],
+    ['the owner', OTHER, 'owner', true],
+  ];
+
+  for (const [who, userId, role, may] of cases) {
+    it(`${may ? 'lets' : 'does not let'} ${who} delete a message`, () => {
+      expect(mayDeleteForEveryone(message, { userId, role })).to.equal(may);
+    });
+  }
+
+  it('lets nobody delete a system message', () => {
+    const system: Message = { ...message, type: 'system' };
+    expect(mayDeleteForEveryone(system, { userId: SENDER, role: 'owner' })).to.equal(false);
+  });
+});
+
+describe('tombstoneOf', () => {
+  it('keeps everything but the content, and when it was deleted', () => {
+    const { content: _content, ...rest } = message;
+    expect(tombstoneOf(message, 5_000)).to.deep.equal({ ...rest, deletedAt: 5_000 });
+  });
+
+  it('leaves the message given as it is', () => {
+    tombstoneOf(message, 5_000);
+    expect(message).to.include({ content: 'hello' }).and.not.to.have.property('deletedAt');
+  });
+});

@@ -1,0 +1,166 @@
+// A client from outside knows no types.
+/* eslint-disable @typescript-eslint/no-explicit-any */
+import { randomUUID } from 'node:crypto';
+import WebSocket from 'ws';
+
+type Json = Record<string, unknown>;
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  body: any;
+}
+
+/** An HTTP client of a node, maybe with somebody's token. */
+export class Http {
+  constructor(
+    readonly url: string,
+    readonly token?: string,
+  ) {}
+
+  get = (path: string) => this.ask('GET', path);
+  delete = (path: string) => this.ask('DELETE', path);
+  post = (path: string, body?: unknown) => this.ask('POST', path, body);
+  put = (path: string, body?: unknown) => this.ask('PUT', path, body);
+  patch = (path: string, body?: unknown) => this.ask('PATCH', path, body);
+
+  async ask(method: string, path: string, body?: unknown): Promise<Answer> {
+    const response = await fetch(this.url + path, {
+      method,
+      headers: {
+        ...(this.token && { authorization: `Bearer ${this.token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  }
+}
+
+export interface Person {
+  id: string;
+  username: string;
+  password: string;
+  token: string;
+  refreshToken: string;
+  http: Http;
+}
+
+let people = 0;
+
+/** Somebody with an account of a name that nobody else has. */
+export async function register(url: string, name = 'person'): Promise<Person> {
+  const username = `${name}_${(people += 1)}_${Date.now().toString(36)}`.toLowerCase();
+  const password = 'correct horse battery';
+  const { status, body } = await new Http(url).post('/api/auth/register', { name, username, password });
+  if (status !== 201) throw new Error(`registering answered ${status} ${JSON.stringify(body)}`);
+  return { id: body.user.id, username, password, token: body.token, refreshToken: body.refreshToken, http: new Http(url, body.token) };
+}
+
+export interface Frame {
+  event: string;
+  id?: string | number;
+  data: any;
+}
+
+/** A raw WebSocket client that keeps every frame it got, in order. */
+export class Wire {
+  readonly frames: Frame[] = [];
+  closed: { code: number; reason: string } | undefined;
+  private watchers = new Set<() => void>();
+
+  constructor(readonly socket: WebSocket) {
+    socket.on('message', (data: Buffer) => {
+      this.frames.push(JSON.parse(data.toString()) as Frame);
+      this.wake();
+    });
+    socket.on('close', (code, reason) => {
+      this.closed = { code, reason: reason.toString() };
+      this.wake();
+    });
+    socket.on('error', () => undefined);
+  }
+
+  /** Opens a socket, and waits until events flow on it. */
+  static async open(url: string, token: string, { protocol, query = '' }: { protocol?: string; query?: string } = {}): Promise<Wire> {
+    const wire = Wire.dial(url, { headers: { authorization: `Bearer ${token}` }, ...(protocol && { protocol }), query });
+    await wire.next('ready');
+    return wire;
+  }
+
+  /** Opens a socket, and waits for nothing. */
+  static dial(
+    url: string,
+    { headers = {}, protocol, query = '' }: { headers?: Record<string, string>; protocol?: string; query?: string } = {},
+  ): Wire {
+    return new Wire(new WebSocket(`${url.replace('http', 'ws')}/ws${query}`, protocol === undefined ? [] : [protocol], { headers }));
+  }
+
+  say(event: string, data?: unknown, id?: string | number): void {
+    this.socket.send(JSON.stringify({ event, ...(data !== undefined && { data }), ...(id !== undefined && { id }) }));
+  }
+
+  /** Says something and waits for its one reply. */
+  async ask(event: string, data?: unknown): Promise<Frame> {
+    const id = randomUUID();
+    this.say(event, data, id);
+    return this.until(() => this.frames.find((frame) => frame.id === id), `a reply to ${event}`);
+  }
+
+  send(chatId: string, content: string, more: Json = {}): Promise<Frame> {
+    return this.ask('send_message', { chatId, content, ...more });
+  }
+
+  /** The first frame of this name that fits, whether it came already or not. */
+  next(event: string, fits: (frame: Frame) => boolean = () => true, withinMs = 5_000): Promise<Frame> {
+    return this.until(() => this.frames.find((frame) => frame.event === event && fits(frame)), event, withinMs);
+  }
+
+  of(event: string): Frame[] {
+    return this.frames.filter((frame) => frame.event === event);
+  }
+
+  whenClosed(withinMs = 5_000): Promise<{ code: number; reason: string }> {
+    return this.until(() => this.closed, 'the close', withinMs);
+  }
+
+  /** Resolves with what `look` finds, as soon as it finds something. */
+  until<Found>(look: () => Found | undefined, what: string, withinMs = 5_000): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.watchers.delete(watch);
+        reject(new Error(`${what} did not come within ${withinMs} ms; came: ${this.frames.map(({ event }) => event).join(' ')}`));
+      }, withinMs);
+      const watch = () => {
+        const found = look();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        this.watchers.delete(watch);
+        resolve(found);
+      };
+      this.watchers.add(watch);
+      watch();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.socket.close();
+    await this.whenClosed();
+  }
+
+  private wake(): void {
+    [...this.watchers].forEach((watch) => watch());
+  }
+}
+
+/** The private chat of two people, opened by the first. */
+export async function privateChat(one: Person, other: Person): Promise<string> {
+  const { body } = await one.http.post('/api/conversations', { userId: other.id });
+  return (body as { conversation: { id: string } }).conversation.id;
+}
+
+export async function group(owner: Person, members: readonly Person[], name = 'a group'): Promise<string> {
+  const { body } = await owner.http.post('/api/messages/chats', { type: 'group', name, memberIds: members.map(({ id }) => id) });
+  return (body as { chat: { id: string } }).chat.id;
+}

@@ -1,0 +1,139 @@
+import type { Storage } from '../../src/application/ports/ports.js';
+import type { Session } from '../../src/application/ports/session-store.js';
+import { foundersOf, pairOf } from '../../src/domain/chat.js';
+import { DomainError } from '../../src/domain/errors.js';
+import { asChatId, asSessionId, asUserId, type ChatId, type MessageRef, type UserId } from '../../src/domain/ids.js';
+import { tombstoneOf, type Draft, type Message } from '../../src/domain/message.js';
+import type { User } from '../../src/domain/user.js';
+
+/** When everything happens that does not say when. */
+export const NOON = Date.UTC(2026, 0, 15, 12);
+
+let made = 0n;
+
+/** Ids that no other test of this run has; long and short by turns, so that sorting them as text, or as doubles, shows. */
+function nextId(): string {
+  made += 1n;
+  return String((made % 2n === 0n ? 2n ** 62n : 9n * 10n ** 12n) + made);
+}
+
+export const aUserId = (): UserId => asUserId(nextId());
+export const aChatId = (): ChatId => asChatId(nextId());
+/** A word that no other test of this run uses. */
+export const aWord = (): string => `w${nextId()}`;
+
+/** A person to be stored. */
+export const aUser = (details: Partial<User> = {}): User => ({
+  id: aUserId(),
+  username: aWord(),
+  name: `Person ${aWord()}`,
+  about: '',
+  role: 'user',
+  isActive: true,
+  createdAt: NOON,
+  updatedAt: NOON,
+  ...details,
+});
+
+export async function aPerson({ users }: Storage, details: Partial<User> = {}): Promise<User> {
+  const user = aUser(details);
+  await users.create({ user, passwordHash: `hash of ${user.id}` });
+  return user;
+}
+
+export const people = (storage: Storage, count: number): Promise<User[]> =>
+  Promise.all(Array.from({ length: count }, () => aPerson(storage)));
+
+export async function aSession(storage: Storage, details: Partial<Session> = {}): Promise<Session> {
+  const session: Session = {
+    id: asSessionId(nextId()),
+    userId: details.userId ?? (await aPerson(storage)).id,
+    generation: 0,
+    secretDigest: `digest ${nextId()}`,
+    rotatedAt: NOON,
+    createdAt: NOON,
+    expiresAt: NOON + 60_000,
+    ...details,
+  };
+  await storage.sessions.create(session);
+  return session;
+}
+
+export interface PrivateChat {
+  chatId: ChatId;
+  one: UserId;
+  other: UserId;
+}
+
+export async function aPrivateChat(storage: Storage, { at = NOON } = {}): Promise<PrivateChat> {
+  const [one, other] = [await aPerson(storage), await aPerson(storage)];
+  const { chatId } = await storage.chats.openPrivate(pairOf(one.id, other.id), { id: aChatId(), at });
+  return { chatId, one: one.id, other: other.id };
+}
+
+export interface Group {
+  chatId: ChatId;
+  owner: UserId;
+  /** All who are in from the start, the owner first. */
+  members: UserId[];
+}
+
+export async function aGroup(storage: Storage, size: number): Promise<Group> {
+  const [owner = aUserId(), ...others] = (await people(storage, size)).map(({ id }) => id);
+  return aGroupOf(storage, owner, others);
+}
+
+export async function aGroupOf(
+  storage: Storage,
+  owner: UserId,
+  others: readonly UserId[],
+  { at = NOON, id = aChatId() } = {},
+): Promise<Group> {
+  const members = foundersOf({ owner, memberIds: others });
+  const { chatId } = await storage.chats.createGroup({ id, name: `Group ${aWord()}`, founder: owner, members, at });
+  return { chatId, owner, members: members.map(({ userId }) => userId) };
+}
+
+export const aDraft = (chatId: ChatId, senderId: UserId, more: Partial<Draft> = {}): Draft => ({
+  chatId,
+  senderId,
+  type: 'text',
+  content: 'hello',
+  at: NOON,
+  ...more,
+});
+
+export async function say(storage: Storage, chatId: ChatId, senderId: UserId, more: Partial<Draft> = {}): Promise<Message> {
+  return (await storage.log.append(aDraft(chatId, senderId, more))).message;
+}
+
+/** Has `senderId` write `count` messages, one after another. */
+export async function sayMany(storage: Storage, chatId: ChatId, senderId: UserId, count: number): Promise<void> {
+  for (let i = 0; i < count; i += 1) await say(storage, chatId, senderId);
+}
+
+export const erase = (storage: Storage, ref: MessageRef, by: UserId) =>
+  storage.log.change(ref, by, (message) => tombstoneOf(message, NOON + 1));
+
+export async function join(storage: Storage, chatId: ChatId, ...userIds: UserId[]) {
+  const change = await storage.chats.join(chatId, { userIds, at: NOON });
+  if (!change) throw new Error('Nobody came in.');
+  return change;
+}
+
+export const leave = (storage: Storage, chatId: ChatId, userId: UserId) =>
+  storage.chats.leave(chatId, { userId, wasRemoved: false, at: NOON });
+
+/** The code that this is refused with, or what it resolved to. */
+export async function refusalOf(attempt: Promise<unknown>): Promise<unknown> {
+  try {
+    return { resolvedTo: await attempt };
+  } catch (error) {
+    if (error instanceof DomainError) return error.code;
+    throw error;
+  }
+}
+
+/** The numbers from `first` to `last`. */
+export const upTo = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, i) => first + i);
+export const ascending = (numbers: readonly number[]): number[] => [...numbers].sort((one, other) => one - other);
