@@ -1,5 +1,5 @@
 import { foundersOf, pairOf } from '../domain/chat.js';
-import type { ChatId, UserId } from '../domain/ids.js';
+import type { ChatId, Instant, UserId } from '../domain/ids.js';
 import type { ChatView } from '../domain/views.js';
 import type { Caller } from './caller.js';
 import type { ChatStore, Opened } from './ports/chat-store.js';
@@ -9,6 +9,7 @@ import type { Ids } from './ports/ids.js';
 import type { Page, PageRequest } from './ports/page.js';
 import type { PresenceBoard } from './ports/presence-board.js';
 import type { ChatReader } from './ports/readers.js';
+import { underFreshId } from './fresh-id.js';
 import { membersWithPresence } from './presence.js';
 
 interface Deps {
@@ -39,7 +40,7 @@ const openPrivate =
   async ({ userId }: Caller, other: UserId): Promise<OpenedChat> => {
     const pair = pairOf(userId, other);
 
-    const opened = await deps.chats.openPrivate(pair, { id: deps.ids.chat(), at: deps.clock.now() });
+    const opened = await underFreshId(deps.ids.chat, (id) => deps.chats.openPrivate(pair, { id, at: deps.clock.now() }));
 
     return announced(deps, userId, opened, [pair.low, pair.high]);
   };
@@ -51,14 +52,8 @@ const createGroup =
     const members = foundersOf({ owner: userId, memberIds: group.memberIds });
     const { name, clientId } = group;
 
-    const opened = await deps.chats.createGroup({
-      id: deps.ids.chat(),
-      name,
-      founder: userId,
-      ...(clientId !== undefined && { clientId }),
-      members,
-      at: deps.clock.now(),
-    });
+    const founding = { name, founder: userId, ...(clientId !== undefined && { clientId }), members, at: deps.clock.now() };
+    const opened = await underFreshId(deps.ids.chat, (id) => deps.chats.createGroup({ id, ...founding }));
 
     return announced(
       deps,
@@ -79,7 +74,7 @@ async function announced(deps: Deps, viewer: UserId, { chatId, isNew }: Opened, 
 
 const listChats =
   ({ chatReader, board }: Deps) =>
-  async ({ userId }: Caller, page: PageRequest): Promise<Page<ChatView>> => {
+  async ({ userId }: Caller, page: PageRequest<Instant>): Promise<Page<ChatView, Instant>> => {
     const found = await chatReader.list(userId, page);
     return { ...found, items: await membersWithPresence(board, found.items) };
   };

@@ -16,7 +16,7 @@ export const people = (deps: Deps) => ({ list: listPeople(deps), get: getPerson(
 
 const listPeople =
   ({ userReader, board }: Deps) =>
-  async ({ userId }: Caller, page: PageRequest & { search?: string | undefined }): Promise<Page<UserView>> => {
+  async ({ userId }: Caller, page: PageRequest<string> & { search?: string | undefined }): Promise<Page<UserView, string>> => {
     const found = await userReader.list(userId, page);
     return { ...found, items: await withPresence(board, found.items) };
   };

@@ -19,7 +19,8 @@ export const invalidCredentials = () => new DomainError('unauthenticated', 'inva
 export const invalidRefreshToken = () => new DomainError('unauthenticated', 'invalid_refresh_token');
 export const sessionEnded = () => new DomainError('unauthenticated', 'session_ended');
 
-export const invalidCursor = () => new DomainError('invalid', 'invalid_cursor');
+/** Another thing has this id already; whoever made it makes another. */
+export const idTaken = () => new DomainError('conflict', 'id_taken');
 
 export const alreadyAuthenticated = () => new DomainError('conflict', 'already_authenticated');
 

@@ -24,14 +24,18 @@ export function statusOf(message: { seq: number; senderId: UserId }, members: re
   return reached('deliveredSeq') ? 'delivered' : 'sent';
 }
 
-/** Cursors only move forward, and never past the head, so late, repeated or forged receipts do no harm. */
+/**
+ * Cursors only move forward, and never past the head, so late, repeated or forged receipts do no harm. The head may be older than the
+ * cursors: it never takes them back.
+ */
 export function advance<Member extends Pick<Membership, 'deliveredSeq' | 'readSeq'>>(
   member: Member,
   to: { delivered?: number; read?: number },
   head: number,
 ): Member {
-  const readSeq = Math.min(head, Math.max(member.readSeq, to.read ?? 0));
-  return { ...member, readSeq, deliveredSeq: Math.min(head, Math.max(member.deliveredSeq, to.delivered ?? 0, readSeq)) };
+  const reach = (cursor: number, target = 0) => Math.max(cursor, Math.min(head, target));
+  const readSeq = reach(member.readSeq, to.read);
+  return { ...member, readSeq, deliveredSeq: Math.max(readSeq, reach(member.deliveredSeq, to.delivered)) };
 }
 
 /**

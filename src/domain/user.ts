@@ -27,4 +27,4 @@ export const NAME_MAX = 64;
 export const ABOUT_MAX = 256;
 
 /** Usernames and e-mail addresses are compared folded: case and compatibility forms do not tell two people apart. */
-export const fold = (text: string): string => text.trim().normalize('NFKC').toLowerCase();
+export const fold = (text: string): string => text.normalize('NFKC').toLowerCase().normalize('NFKC').trim();

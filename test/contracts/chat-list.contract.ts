@@ -34,19 +34,19 @@ export function chatListContract(open: () => Promise<Storage>): void {
     const { id } = await aPerson(storage);
     for (let i = 0; i < 5; i += 1) await aGroupOf(storage, id, [], { at: NOON + (i >> 1) });
     const first = await storage.chatReader.list(id, { limit: 2 });
-    const second = await storage.chatReader.list(id, { limit: 2, cursor: first.nextCursor });
-    const third = await storage.chatReader.list(id, { limit: 2, cursor: second.nextCursor });
+    const second = await storage.chatReader.list(id, { limit: 2, after: first.next });
+    const third = await storage.chatReader.list(id, { limit: 2, after: second.next });
 
     expect([first, second, third].map(({ items }) => items.length)).to.deep.equal([2, 2, 1]);
     expect([first, second, third].flatMap(({ items }) => items.map((chat) => chat.id))).to.deep.equal(await idsListed(id));
-    expect(third).not.to.have.property('nextCursor');
+    expect(third).not.to.have.property('next');
   });
 
   it('does not promise more chats after the last, where the page is just full', async () => {
     const { id } = await aPerson(storage);
     await aGroupOf(storage, id, []);
 
-    expect(await storage.chatReader.list(id, { limit: 1 })).not.to.have.property('nextCursor');
+    expect(await storage.chatReader.list(id, { limit: 1 })).not.to.have.property('next');
     expect(await storage.chatReader.list((await aPerson(storage)).id, { limit: 1 })).to.deep.equal({ items: [] });
   });
 

@@ -37,6 +37,21 @@ export function chatStoreContract(open: () => Promise<Storage>): void {
     });
   });
 
+  it('refuses an id that another chat has', async () => {
+    const { chatId } = await openPrivate(await aPair());
+
+    expect(await refusalOf(openPrivate(await aPair(), chatId))).to.equal('id_taken');
+  });
+
+  it('lets nobody into a private chat, nor out of it', async () => {
+    const pair = await aPair();
+    const { chatId } = await openPrivate(pair);
+    const newcomer = await aPerson(storage);
+
+    expect(await refusalOf(storage.chats.join(chatId, { userIds: [newcomer.id], at: NOON }))).to.equal('chat_not_found');
+    expect(await refusalOf(storage.chats.leave(chatId, { userId: pair.low, wasRemoved: false, at: NOON }))).to.equal('chat_not_found');
+  });
+
   it('answers with the private chat that there is', async () => {
     const pair = await aPair();
     const { chatId } = await openPrivate(pair);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Storage } from '../../src/application/ports/ports.js';
 import { asSessionId } from '../../src/domain/ids.js';
-import { aPerson, aSession, aUserId, NOON, upTo } from '../support/storage-world.js';
+import { aPerson, aSession, aUserId, NOON, refusalOf, upTo } from '../support/storage-world.js';
 
 const UNKNOWN = asSessionId(aUserId());
 
@@ -18,6 +18,13 @@ export function sessionStoreContract(open: () => Promise<Storage>): void {
 
     expect(await storage.sessions.find(session.id)).to.deep.equal(session);
     expect(await storage.sessions.find(UNKNOWN)).to.equal(undefined);
+  });
+
+  it('refuses an id that another session has', async () => {
+    const session = await aSession(storage);
+
+    expect(await refusalOf(storage.sessions.create({ ...session, secretDigest: 'another' }))).to.equal('id_taken');
+    expect(await storage.sessions.find(session.id)).to.deep.equal(session);
   });
 
   it('puts the next generation in place of the one given', async () => {

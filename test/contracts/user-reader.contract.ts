@@ -55,12 +55,12 @@ export function userReaderContract(open: () => Promise<Storage>): void {
   it('pages through people, none twice and none left out', async () => {
     const { word } = await named('d', 'a', 'c', 'b', 'a');
     const first = await storage.userReader.list(viewer, { search: word, limit: 2 });
-    const second = await storage.userReader.list(viewer, { search: word, limit: 2, cursor: first.nextCursor });
-    const third = await storage.userReader.list(viewer, { search: word, limit: 2, cursor: second.nextCursor });
+    const second = await storage.userReader.list(viewer, { search: word, limit: 2, after: first.next });
+    const third = await storage.userReader.list(viewer, { search: word, limit: 2, after: second.next });
 
     expect([first, second, third].flatMap(({ items }) => items.map(({ id }) => id))).to.deep.equal(await found(word));
     expect([first, second, third].map(({ items }) => items.length)).to.deep.equal([2, 2, 1]);
-    expect(third).not.to.have.property('nextCursor');
+    expect(third).not.to.have.property('next');
   });
 
   it('finds people by a part of their name or username, in whatever case', async () => {

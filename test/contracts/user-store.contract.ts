@@ -27,6 +27,13 @@ export function userStoreContract(open: () => Promise<Storage>): void {
     expect(await storage.users.find(user.id)).to.deep.equal(user);
   });
 
+  it('refuses an id that another person has', async () => {
+    const { id, name } = await aPerson(storage);
+
+    expect(await refusalOf(aPerson(storage, { id, name: 'Another' }))).to.equal('id_taken');
+    expect((await storage.users.find(id))?.name).to.equal(name);
+  });
+
   it('finds nobody under an unknown id', async () => {
     expect(await storage.users.find(aUserId())).to.equal(undefined);
   });

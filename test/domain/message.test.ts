@@ -37,6 +37,10 @@ describe('bodyOf', () => {
     );
   });
 
+  it('does not run what is said into what is answered', () => {
+    expect(bodyOf({ type: 'text', content: '1', replyTo: 11 })).not.to.equal(bodyOf({ type: 'text', content: '11', replyTo: 1 }));
+  });
+
   it('looks neither at the sender, nor the client id, nor the time', () => {
     const draft: Draft = { chatId: message.chatId, senderId: SENDER, type: 'text', content: 'hi', at: 1 };
     const again: Draft = { ...draft, clientId: 'c2', at: 2, senderId: OTHER };

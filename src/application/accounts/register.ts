@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { UserStore } from '../ports/user-store.js';
+import { underFreshId } from '../fresh-id.js';
 import { startSession, type SignedIn, type StartSessionDeps } from './start-session.js';
 
 export interface Registration {
@@ -20,8 +21,7 @@ export const register =
   async ({ name, username, email, password }: Registration): Promise<SignedIn> => {
     const passwordHash = await deps.passwords.hash(password);
     const at = deps.clock.now();
-    const user: User = {
-      id: deps.ids.user(),
+    const profile: Omit<User, 'id'> = {
       ...(username !== undefined && { username: fold(username) }),
       ...(email !== undefined && { email: fold(email) }),
       name,
@@ -32,7 +32,10 @@ export const register =
       updatedAt: at,
     };
 
-    await deps.users.create({ user, passwordHash });
+    const user = await underFreshId(deps.ids.user, async (id) => {
+      await deps.users.create({ user: { id, ...profile }, passwordHash });
+      return { id, ...profile };
+    });
 
     return startSession(deps, user);
   };

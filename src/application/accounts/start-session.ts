@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Ids } from '../ports/ids.js';
 import type { RefreshSecrets } from '../ports/refresh-secrets.js';
 import type { SessionStore } from '../ports/session-store.js';
+import { underFreshId } from '../fresh-id.js';
 import { writeRefreshToken } from './refresh-token.js';
 
 /** What a client gets on signing in: whom as, and the two tokens. `expiresIn` is the access token's life, in seconds. */
@@ -30,7 +31,6 @@ export async function startSession(
   const at = clock.now();
   const secret = refreshSecrets.first();
   const session = {
-    id: ids.session(),
     userId: user.id,
     generation: 0,
     secretDigest: refreshSecrets.digest(secret),
@@ -39,12 +39,15 @@ export async function startSession(
     expiresAt: at + SESSION_LIFETIME_MS,
   };
 
-  await sessions.create(session);
+  const sessionId = await underFreshId(ids.session, async (id) => {
+    await sessions.create({ id, ...session });
+    return id;
+  });
 
   return {
     user,
-    token: accessTokens.issue({ userId: user.id, sessionId: session.id }, at),
-    refreshToken: writeRefreshToken({ sessionId: session.id, generation: 0, secret }),
+    token: accessTokens.issue({ userId: user.id, sessionId }, at),
+    refreshToken: writeRefreshToken({ sessionId, generation: 0, secret }),
     expiresIn: accessTokens.lifetimeSeconds,
   };
 }

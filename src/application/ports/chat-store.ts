@@ -12,13 +12,13 @@ export interface Opened {
 export interface ChatStore {
   /**
    * The one private chat of two people, made with `id` when there is none, however many ask at once.
-   * @throws user_not_found when either has no active account
+   * @throws id_taken · user_not_found when either has no active account
    */
   openPrivate(pair: { low: UserId; high: UserId }, chat: { id: ChatId; at: Instant }): Promise<Opened>;
 
   /**
    * A group with its first members. The same `clientId` of one founder makes one group.
-   * @throws user_not_found when a member has no active account
+   * @throws id_taken · user_not_found when a member has no active account
    */
   createGroup(group: {
     id: ChatId;
@@ -32,7 +32,7 @@ export interface ChatStore {
   /**
    * Lets people in, from the head on; who is in already stays as they are.
    * @returns the change, or undefined when everybody was in
-   * @throws chat_not_found · user_not_found · group_too_large
+   * @throws chat_not_found, for a private chat too · user_not_found · group_too_large
    */
   join(chatId: ChatId, people: { userIds: readonly UserId[]; at: Instant }): Promise<MembersChanged | undefined>;
 

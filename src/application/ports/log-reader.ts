@@ -36,6 +36,6 @@ export interface ChatChanges {
 export interface LogReader {
   /** The heads of every chat that these users are in. */
   headsOf(userIds: readonly UserId[]): Promise<Head[]>;
-  /** What came after each position; at most `limit` rows a chat. Chats without change are left out. */
+  /** What came after each position: at most `limit` rows a chat, but never a part of one revision. Chats without change are left out. */
   changesSince(positions: readonly { chatId: ChatId; revision: number }[], limit: number): Promise<ChatChanges[]>;
 }

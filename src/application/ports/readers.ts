@@ -1,4 +1,4 @@
-import type { ChatId, MessageRef, UserId } from '../../domain/ids.js';
+import type { ChatId, Instant, MessageRef, UserId } from '../../domain/ids.js';
 import type { Status } from '../../domain/receipt-policy.js';
 import type { ChatView, MessageView, UserView } from '../../domain/views.js';
 import type { Page, PageRequest } from './page.js';
@@ -6,7 +6,7 @@ import type { Page, PageRequest } from './page.js';
 /** Readers answer a screen with one query, and only with what the viewer may see. `online` is false throughout: it is not theirs to know. */
 export interface ChatReader {
   /** The viewer's chats, latest activity first. */
-  list(viewer: UserId, page: PageRequest): Promise<Page<ChatView>>;
+  list(viewer: UserId, page: PageRequest<Instant>): Promise<Page<ChatView, Instant>>;
   /** @throws chat_not_found */
   get(viewer: UserId, chatId: ChatId): Promise<ChatView>;
   /** Every chat that the user is in. */
@@ -45,8 +45,8 @@ export interface ReceiptReader {
 }
 
 export interface UserReader {
-  /** Active people other than the viewer, by name. */
-  list(viewer: UserId, page: PageRequest & { search?: string | undefined }): Promise<Page<UserView>>;
+  /** Active people other than the viewer, by name in lower case. */
+  list(viewer: UserId, page: PageRequest<string> & { search?: string | undefined }): Promise<Page<UserView, string>>;
   /** @throws user_not_found */
   get(viewer: UserId, userId: UserId): Promise<UserView>;
 }

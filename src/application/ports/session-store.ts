@@ -15,6 +15,7 @@ export interface Session {
 }
 
 export interface SessionStore {
+  /** @throws id_taken */
   create(session: Session): Promise<void>;
   /** Also one that has ended. */
   find(id: SessionId): Promise<Session | undefined>;

@@ -9,7 +9,7 @@ export interface Account {
 export type ProfilePatch = Partial<Pick<User, 'name' | 'username' | 'about' | 'email'>>;
 
 export interface UserStore {
-  /** @throws username_taken · email_taken */
+  /** @throws id_taken · username_taken · email_taken */
   create(account: Account): Promise<void>;
   /** By folded username or e-mail. */
   findByIdentifier(identifier: string): Promise<Account | undefined>;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import {
   about,
+  anyPassword,
   anyText,
   chatId,
   clientId,
   content,
-  cursor,
+  textCursor,
+  timeCursor,
   email,
   groupName,
   limit,
@@ -30,7 +32,7 @@ export const logInBody = z
     identifier: anyText.optional(),
     username: anyText.optional(),
     email: anyText.optional(),
-    password: z.string().min(1).max(1_024),
+    password: anyPassword,
   })
   .transform(({ identifier, username, email, password }, context) => {
     const by = identifier ?? username ?? email;
@@ -91,8 +93,10 @@ export const markReadBody = z.object({ upTo: messageId.optional() });
 export const statusBody = z.object({ status: z.enum(['delivered', 'read']) });
 export const authenticateBody = z.object({ token: z.string().min(1).max(4_096), acks: z.boolean().optional() });
 
-export const pageQuery = z.object({ limit: limit(50), cursor });
-export const usersQuery = z.object({ search: anyText.optional(), limit: limit(50), cursor });
+export const chatsQuery = z.object({ limit: limit(50), cursor: timeCursor }).transform(({ limit, cursor }) => ({ limit, after: cursor }));
+export const usersQuery = z
+  .object({ search: anyText.optional(), limit: limit(50), cursor: textCursor })
+  .transform(({ cursor, ...rest }) => ({ ...rest, after: cursor }));
 export const historyQuery = z
   .object({ limit: limit(50), before: messageId.optional(), after: messageId.optional() })
   .refine(({ before, after }) => before === undefined || after === undefined, {

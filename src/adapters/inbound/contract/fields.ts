@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Position } from '../../../application/ports/page.js';
 import { GROUP_NAME_MAX } from '../../../domain/chat.js';
 import { asChatId, asMessageRef, asUserId } from '../../../domain/ids.js';
 import { CLIENT_ID_MAX, TEXT_MAX } from '../../../domain/message.js';
@@ -52,6 +53,7 @@ export const password = text({ max: 72 })
 
 /** What is compared with what is stored, and not stored itself. */
 export const anyText = text({ min: 1, max: 320 });
+export const anyPassword = text({ max: 1_024 }).refine((value) => value !== '', { error: 'must not be empty' });
 
 /** A page size in a query. */
 export const limit = (usual: number) =>
@@ -62,4 +64,38 @@ export const limit = (usual: number) =>
     .refine((value) => value >= 1 && value <= 100, { error: 'must be a whole number from 1 to 100' })
     .default(usual);
 
-export const cursor = z.string().min(1).max(512).optional();
+/** The longest is of a name of control characters, which JSON writes as six bytes each. */
+const CURSOR_MAX = 1_024;
+/** The end of the year 9999: what is later has another form, which PostgreSQL does not read. */
+const LAST_INSTANT = 253_402_300_799_999;
+
+/** A cursor of a list that is sorted by time. */
+export const timeCursor = cursorOf(z.int().min(0).max(LAST_INSTANT));
+/** A cursor of a list that is sorted by name in lower case, which can be twice as long. */
+export const textCursor = cursorOf(text({ max: NAME_MAX * 2 }));
+
+/** The opaque text that a place in a list is to clients. */
+export const writeCursor = <By>({ by, id: at }: Position<By>): string => Buffer.from(JSON.stringify([by, at])).toString('base64url');
+
+function cursorOf<By>(by: z.ZodType<By>) {
+  const place = z.tuple([by, z.string().regex(/^\d{1,18}$|^[1-8]\d{18}$/)]);
+  return z
+    .string()
+    .max(CURSOR_MAX)
+    .transform((cursor, context): Position<By> => {
+      const parsed = place.safeParse(jsonIn(cursor));
+      if (parsed.success) return { by: parsed.data[0], id: parsed.data[1] };
+      context.addIssue({ code: 'custom', message: 'must be a cursor that this list gave' });
+      return z.NEVER;
+    })
+    .optional();
+}
+
+function jsonIn(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
+  } catch {
+    // What a client made up is no cursor, and that is all there is to say about it.
+    return undefined;
+  }
+}

@@ -6,20 +6,20 @@ import { Problem } from './problem.js';
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * The body of a request as JSON; undefined when there is none.
+ * The body of a request as JSON; `{}` when there is none.
  * @param limit in bytes
  * @throws Problem 413 payload_too_large · 415 unsupported_media_type · InvalidRequest malformed_json
  */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   const length = request.headers['content-length'];
-  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return undefined;
+  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return {};
   if (!isJson(request.headers['content-type']) || request.headers['content-encoding'] !== undefined)
     throw new Problem(415, 'unsupported_media_type');
 
   const bytes = await getRawBody(request, { limit, length: length ?? null }).catch((error: unknown) => {
     throw refusalOf(error);
   });
-  return bytes.length === 0 ? undefined : parsed(bytes);
+  return bytes.length === 0 ? {} : parsed(bytes);
 }
 
 const isJson = (type: string | undefined): boolean =>

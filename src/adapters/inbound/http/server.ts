@@ -62,9 +62,13 @@ export function httpServer(app: Application, options: HttpOptions): Server {
   koa.silent = true;
   const handle = koa.callback();
   return createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, (request, response) => {
+    if (!URL.canParse(request.url ?? '', 'http://payam')) request.url = NOWHERE;
     void handle(request, response); // Koa answers every fault itself.
   });
 }
+
+/** Where a target that is no URL leads, such as `http://[/`: Koa cannot read it, and no route is meant. */
+const NOWHERE = '/unreadable';
 
 /** Nothing that the API answers is a page. Whoever ends TLS in front of it says that it is always there. */
 const HEADERS = {
@@ -120,7 +124,7 @@ async function serve(app: Application, route: Endpoint, options: HttpOptions, co
     ...(caller && { caller }),
     ...(params && { params: parse(params, context['params']) }),
     ...(query && { query: parse(query, context.query) }),
-    ...(body && { body: parse(body, (await readJson(context.req, options.bodyLimit)) ?? {}) }),
+    ...(body && { body: parse(body, await readJson(context.req, options.bodyLimit)) }),
   });
 
   if (options.checkReplies) check(route, reply);

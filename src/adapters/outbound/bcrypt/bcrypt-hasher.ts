@@ -4,6 +4,7 @@ import bcrypt from 'bcryptjs';
 import { Piscina } from 'piscina';
 import type { PasswordHasher } from '../../../application/ports/password-hasher.js';
 import { busy } from '../../../domain/errors.js';
+import { PASSWORD } from '../../../domain/user.js';
 import type { Task } from './bcrypt-worker.js';
 
 /** Passwords waiting for the worker; at some 60 ms each the last one waits a few seconds. */
@@ -34,7 +35,8 @@ export class BcryptHasher implements PasswordHasher {
 
   async verify(password: string, hash: string | undefined): Promise<boolean> {
     const matches = await this.run({ password, hash: hash ?? this.nobodys });
-    return hash !== undefined && matches === true;
+    // Of what is longer than a password can be, bcrypt would compare the beginning alone.
+    return hash !== undefined && matches === true && Buffer.byteLength(password) <= PASSWORD.maxBytes;
   }
 
   close(): Promise<void> {

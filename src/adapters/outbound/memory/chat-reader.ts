@@ -1,15 +1,16 @@
+import type { Position } from '../../../application/ports/page.js';
 import type { ChatReader } from '../../../application/ports/readers.js';
 import type { Chat, Membership } from '../../../domain/chat.js';
-import type { UserId } from '../../../domain/ids.js';
+import type { Instant, UserId } from '../../../domain/ids.js';
 import type { ChatView, MemberView } from '../../../domain/views.js';
-import { compareIds, pageOf, type SortKey } from './paging.js';
+import { compareIds, pageOf } from './paging.js';
 import { unreadCountOf } from './receipt-reader.js';
 import { acquaintancesOf, personOf, showMessage, showUser } from './views.js';
 import { getPlace, getUser, isPresent, listPlaces, type Place, type World } from './world.js';
 
 export const chatReader = (world: World): ChatReader => ({
   async list(viewer, page) {
-    const keyOf = ({ record: { chat } }: Place) => ({ place: String(chat.lastActivityAt), id: chat.id });
+    const keyOf = ({ record: { chat } }: Place) => ({ by: chat.lastActivityAt, id: chat.id });
     const found = pageOf(listPlaces(world, viewer), { keyOf, compare: latestFirst }, page);
 
     const acquaintances = acquaintancesOf(world, viewer);
@@ -32,7 +33,7 @@ export const chatReader = (world: World): ChatReader => ({
   },
 });
 
-const latestFirst = (one: SortKey, other: SortKey): number => Number(other.place) - Number(one.place) || compareIds(other.id, one.id);
+const latestFirst = (one: Position<Instant>, other: Position<Instant>): number => other.by - one.by || compareIds(other.id, one.id);
 
 function showChat(world: World, place: Place): ChatView {
   const { record, member } = place;

@@ -1,6 +1,6 @@
 import type { ChatStore, Opened } from '../../../application/ports/chat-store.js';
 import { GROUP_MEMBERS_MAX, type Chat, type Membership, type Role } from '../../../domain/chat.js';
-import { groupTooLarge, userNotFound } from '../../../domain/errors.js';
+import { chatNotFound, groupTooLarge, idTaken, userNotFound } from '../../../domain/errors.js';
 import type { MembersChanged } from '../../../domain/events.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
 import { findMember, getMember, getRecord, isPresent, type ChatRecord, type World } from './world.js';
@@ -19,7 +19,7 @@ export const chatStore = (world: World): ChatStore => ({
   },
 
   async join(chatId, { userIds, at }) {
-    const record = getRecord(world, chatId);
+    const record = getGroup(world, chatId);
     const newcomers = [...new Set(userIds)].filter((userId) => !findMember(record, userId));
     if (newcomers.length === 0) return undefined;
     refuseInactive(world, newcomers);
@@ -29,7 +29,7 @@ export const chatStore = (world: World): ChatStore => ({
   },
 
   async leave(chatId, { userId, wasRemoved }) {
-    const record = getRecord(world, chatId);
+    const record = getGroup(world, chatId);
     const member = getMember(record, userId);
 
     const { chat } = record;
@@ -41,6 +41,13 @@ export const chatStore = (world: World): ChatStore => ({
     return { type: 'members.changed', chatId, previousRevision, revision: chat.revision, joined: [], left };
   },
 });
+
+/** A private chat is its two people's for ever. */
+function getGroup(world: World, chatId: ChatId): ChatRecord {
+  const record = getRecord(world, chatId);
+  if (record.chat.type !== 'group') throw chatNotFound();
+  return record;
+}
 
 function once({ unique }: World, key: string, create: () => ChatId): Opened {
   const there = unique.get(key);
@@ -58,6 +65,7 @@ function found(world: World, chat: Pick<Chat, 'id' | 'type' | 'name' | 'createdA
     founders.map(({ userId }) => userId),
   );
 
+  if (world.chats.has(chat.id)) throw idTaken();
   world.chats.set(chat.id, {
     chat: { ...chat, lastSeq: 0, revision: 1, lastActivityAt: chat.createdAt },
     members: founders.map((founder) => stay(founder, { at: chat.createdAt, seq: 0, revision: 1 })),

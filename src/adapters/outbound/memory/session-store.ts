@@ -1,8 +1,10 @@
 import type { SessionStore } from '../../../application/ports/session-store.js';
+import { idTaken } from '../../../domain/errors.js';
 import type { World } from './world.js';
 
 export const sessionStore = ({ sessions, accounts }: World): SessionStore => ({
   async create(session) {
+    if (sessions.has(session.id)) throw idTaken();
     sessions.set(session.id, { ...session });
   },
 

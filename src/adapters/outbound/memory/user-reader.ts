@@ -1,6 +1,7 @@
+import type { Position } from '../../../application/ports/page.js';
 import type { UserReader } from '../../../application/ports/readers.js';
 import { fold, type User } from '../../../domain/user.js';
-import { compareIds, pageOf, type SortKey } from './paging.js';
+import { compareIds, pageOf } from './paging.js';
 import { acquaintancesOf, showUser } from './views.js';
 import { getUser, type World } from './world.js';
 
@@ -10,7 +11,7 @@ export const userReader = (world: World): UserReader => ({
     const people = [...world.accounts.values()].map(({ user }) => user).filter((user) => user.id !== viewer && user.isActive);
     const found = pageOf(
       people.filter((user) => matches(user, wanted)),
-      { keyOf: ({ name, id }) => ({ place: fold(name), id }), compare: byName },
+      { keyOf: ({ name, id }) => ({ by: name.toLowerCase(), id }), compare: byName },
       page,
     );
 
@@ -26,7 +27,7 @@ export const userReader = (world: World): UserReader => ({
 const matches = ({ name, username, email }: User, wanted: string): boolean =>
   fold(name).includes(wanted) || username?.includes(wanted) === true || email === wanted;
 
-function byName(one: SortKey, other: SortKey): number {
-  if (one.place === other.place) return compareIds(one.id, other.id);
-  return one.place < other.place ? -1 : 1;
+function byName(one: Position<string>, other: Position<string>): number {
+  if (one.by === other.by) return compareIds(one.id, other.id);
+  return one.by < other.by ? -1 : 1;
 }

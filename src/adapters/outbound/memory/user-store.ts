@@ -1,5 +1,5 @@
 import type { ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
-import { emailTaken, usernameTaken } from '../../../domain/errors.js';
+import { emailTaken, idTaken, usernameTaken } from '../../../domain/errors.js';
 import type { User } from '../../../domain/user.js';
 import { personOf } from './views.js';
 import { getUser, type World } from './world.js';
@@ -8,6 +8,7 @@ export const userStore = (world: World): UserStore => ({
   async create({ user, passwordHash }) {
     refuseTaken(world, user, user);
 
+    if (world.accounts.has(user.id)) throw idTaken();
     world.accounts.set(user.id, { user: { ...user }, passwordHash });
   },
 

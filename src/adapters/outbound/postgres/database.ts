@@ -1,6 +1,6 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
-import { storageUnavailable } from '../../../domain/errors.js';
+import { idTaken, storageUnavailable } from '../../../domain/errors.js';
 
 /** Where the database is: a `postgres://` URL, or the parts. */
 export type Connection =
@@ -18,7 +18,7 @@ export interface Database {
   run<Result>(work: (knex: Knex) => Promise<Result>): Promise<Result>;
   transaction<Result>(work: (trx: Knex.Transaction) => Promise<Result>): Promise<Result>;
   /** A connection outside the pools, for who keeps it; not yet connected. */
-  client(): pg.Client;
+  client(options: { lockTimeoutMs: number }): pg.Client;
   close(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export function openDatabase(connection: Connection): Database {
     snapshot: (read) => reached(() => inSnapshot(pool, read)),
     run: (work) => reached(() => work(builder)),
     transaction: (work) => reached(() => builder.transaction(work)),
-    client: () => new pg.Client(settings(...LOOK_UPS_ONLY)),
+    client: ({ lockTimeoutMs }) => new pg.Client(settings(...LOOK_UPS_ONLY, `lock_timeout=${lockTimeoutMs}`)),
     async close() {
       await Promise.all([pool.end(), builder.destroy()]);
     },
@@ -118,6 +118,14 @@ export function sqlStateOf(error: unknown): string | undefined {
 }
 
 const TIMESTAMPTZ = 1184;
+
+/** Says that an id was taken, where the constraint of this name says so. */
+export const withFreeId =
+  (constraint: string) =>
+  (error: unknown): never => {
+    const isTaken = sqlStateOf(error) === '23505' && (error as { constraint?: string }).constraint === constraint;
+    throw isTaken ? idTaken() : error;
+  };
 
 /** Times cross this wall as milliseconds since 1970; sessions run in UTC, so every text ends in `+00`. */
 const getTypeParser = (oid: number, format?: unknown) =>

@@ -15,7 +15,11 @@ export interface Entry {
 
 const BATCH_MAX = 128;
 const DEADLOCK_TRIES = 5;
-const LOCKED_TRIES = 3;
+/** How long all may have to wait for one locked chat, once; in milliseconds. */
+const LOCK_TIMEOUT_MS = 500;
+/** A chat set aside is tried this often, for this long each time, in turn with the others: six seconds when it is alone. */
+const LOCKED_TRIES = 30;
+const ASIDE_TIMEOUT_MS = 200;
 
 /**
  * Commits what arrived while the last commit was in flight as the next batch. There is no timer: on an idle server a draft goes at once.
@@ -31,8 +35,8 @@ export class GroupCommit {
   private idle: (() => void)[] = [];
 
   constructor(database: Database) {
-    this.main = new AppendConnection(() => database.client());
-    this.second = new AppendConnection(() => database.client());
+    this.main = new AppendConnection(() => database.client({ lockTimeoutMs: LOCK_TIMEOUT_MS }));
+    this.second = new AppendConnection(() => database.client({ lockTimeoutMs: ASIDE_TIMEOUT_MS }));
   }
 
   add(entry: Entry): void {

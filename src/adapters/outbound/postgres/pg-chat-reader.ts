@@ -5,7 +5,6 @@ import type { Status } from '../../../domain/receipt-policy.js';
 import type { ChatView, MemberView } from '../../../domain/views.js';
 import type { Page, PageRequest } from '../../../application/ports/page.js';
 import type { ChatReader } from '../../../application/ports/readers.js';
-import { readTimeCursor, writeCursor } from './cursor.js';
 import { timestamp, type Database } from './database.js';
 import { VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
 import { PERSON_COLUMNS, personOf, type PersonRow } from './person-rows.js';
@@ -80,16 +79,15 @@ interface MemberRow extends PersonRow {
 export class PgChatReader implements ChatReader {
   constructor(private readonly database: Database) {}
 
-  async list(viewer: UserId, { limit, cursor }: PageRequest): Promise<Page<ChatView>> {
-    const [at, id] = readTimeCursor(cursor) ?? [null, null];
-    const rows = await this.database.query<ChatRow>(LIST, [viewer, at === null ? null : timestamp(at), id, limit + 1]);
+  async list(viewer: UserId, { limit, after }: PageRequest<Instant>): Promise<Page<ChatView, Instant>> {
+    const rows = await this.database.query<ChatRow>(LIST, [viewer, after ? timestamp(after.by) : null, after?.id ?? null, limit + 1]);
 
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
     const members = await this.membersOf(page.filter(({ chat_type }) => chat_type === 'private'));
     return {
       items: page.map((row) => ({ ...chatOf(row), ...(row.chat_type === 'private' && { members: members.get(row.id) ?? [] }) })),
-      ...(last && { nextCursor: writeCursor(last.last_activity_at, last.id) }),
+      ...(last && { next: { by: last.last_activity_at, id: last.id } }),
     };
   }
 

@@ -4,7 +4,7 @@ import { chatNotFound, groupTooLarge, userNotFound } from '../../../domain/error
 import type { MembersChanged } from '../../../domain/events.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
 import type { ChatStore, Opened } from '../../../application/ports/chat-store.js';
-import { timestamp, type Database } from './database.js';
+import { timestamp, withFreeId, type Database } from './database.js';
 
 interface LockedChat {
   id: ChatId;
@@ -118,7 +118,8 @@ async function insertChat(trx: Knex.Transaction, { id, at, size, columns, key }:
     .insert({ id, ...columns, member_count: size, created_at: timestamp(at), last_activity_at: timestamp(at) })
     .onConflict(Object.keys(key))
     .ignore()
-    .returning('id');
+    .returning('id')
+    .catch(withFreeId('chats_pkey'));
   return made.length === 1;
 }
 

@@ -1,6 +1,6 @@
 import type { Instant, SessionId, UserId } from '../../../domain/ids.js';
 import type { Session, SessionStore } from '../../../application/ports/session-store.js';
-import { timestamp, type Database } from './database.js';
+import { timestamp, withFreeId, type Database } from './database.js';
 import { optional } from './rows.js';
 
 interface SessionRow {
@@ -25,17 +25,19 @@ export class PgSessionStore implements SessionStore {
   constructor(private readonly database: Database) {}
 
   async create(session: Session): Promise<void> {
-    await this.database.run(async (knex) => {
-      await knex('sessions').insert({
-        id: session.id,
-        user_id: session.userId,
-        generation: session.generation,
-        secret_digest: session.secretDigest,
-        rotated_at: timestamp(session.rotatedAt),
-        created_at: timestamp(session.createdAt),
-        expires_at: timestamp(session.expiresAt),
-      });
-    });
+    await this.database
+      .run(async (knex) => {
+        await knex('sessions').insert({
+          id: session.id,
+          user_id: session.userId,
+          generation: session.generation,
+          secret_digest: session.secretDigest,
+          rotated_at: timestamp(session.rotatedAt),
+          created_at: timestamp(session.createdAt),
+          expires_at: timestamp(session.expiresAt),
+        });
+      })
+      .catch(withFreeId('sessions_pkey'));
   }
 
   async find(id: SessionId): Promise<Session | undefined> {

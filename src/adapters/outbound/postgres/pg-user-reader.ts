@@ -4,7 +4,6 @@ import { fold } from '../../../domain/user.js';
 import type { UserView } from '../../../domain/views.js';
 import type { Page, PageRequest } from '../../../application/ports/page.js';
 import type { UserReader } from '../../../application/ports/readers.js';
-import { readTextCursor, writeCursor } from './cursor.js';
 import type { Database } from './database.js';
 import { PERSON_COLUMNS, personOf, type PersonRow } from './person-rows.js';
 
@@ -32,14 +31,16 @@ type ListRow = PersonRow & { folded_name: string };
 export class PgUserReader implements UserReader {
   constructor(private readonly database: Database) {}
 
-  async list(viewer: UserId, { limit, cursor, search }: PageRequest & { search?: string | undefined }): Promise<Page<UserView>> {
-    const [name, id] = readTextCursor(cursor) ?? [null, null];
+  async list(
+    viewer: UserId,
+    { limit, after, search }: PageRequest<string> & { search?: string | undefined },
+  ): Promise<Page<UserView, string>> {
     const sought = search === undefined ? null : fold(search);
-    const rows = await this.database.query<ListRow>(LIST, [viewer, sought, name, id, limit + 1]);
+    const rows = await this.database.query<ListRow>(LIST, [viewer, sought, after?.by ?? null, after?.id ?? null, limit + 1]);
 
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    return { items: page.map(personOf), ...(last && { nextCursor: writeCursor(last.folded_name, last.id) }) };
+    return { items: page.map(personOf), ...(last && { next: { by: last.folded_name, id: last.id } }) };
   }
 
   async get(viewer: UserId, userId: UserId): Promise<UserView> {

@@ -1,4 +1,4 @@
-import { emailTaken, userNotFound, usernameTaken } from '../../../domain/errors.js';
+import { emailTaken, idTaken, userNotFound, usernameTaken } from '../../../domain/errors.js';
 import type { Instant, UserId } from '../../../domain/ids.js';
 import type { Person, User, UserRole } from '../../../domain/user.js';
 import type { Account, ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
@@ -97,6 +97,8 @@ async function naming<Result>(work: () => Promise<Result>): Promise<Result> {
     return await work();
   } catch (error) {
     if (sqlStateOf(error) !== '23505') throw error;
-    throw (error as { constraint?: string }).constraint === 'users_email_key' ? emailTaken() : usernameTaken();
+    const { constraint } = error as { constraint?: string };
+    if (constraint === 'users_pkey') throw idTaken();
+    throw constraint === 'users_email_key' ? emailTaken() : usernameTaken();
   }
 }

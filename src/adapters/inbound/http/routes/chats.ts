@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { asUserId } from '../../../../domain/ids.js';
-import { createChatBody, pageQuery } from '../../contract/bodies.js';
-import { chatId } from '../../contract/fields.js';
+import { createChatBody, chatsQuery } from '../../contract/bodies.js';
+import { chatId, writeCursor } from '../../contract/fields.js';
 import { chatShape } from '../../contract/resources.js';
 import { showChat } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
@@ -27,11 +27,11 @@ export const chatRoutes = [
     method: 'get',
     path: '/api/messages/chats',
     summary: 'Your chats, latest activity first',
-    accepts: { query: pageQuery },
+    accepts: { query: chatsQuery },
     replies: { 200: z.object({ chats: z.array(chatShape), nextCursor: z.string().nullable() }) },
     async run(app, { caller, query }) {
-      const { items, nextCursor } = await app.chats.list(caller, query);
-      return { status: 200, body: { chats: items.map(showChat), nextCursor: nextCursor ?? null } };
+      const { items, next } = await app.chats.list(caller, query);
+      return { status: 200, body: { chats: items.map(showChat), nextCursor: next ? writeCursor(next) : null } };
     },
   }),
   endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { openConversationBody, pageQuery } from '../../contract/bodies.js';
-import { chatId } from '../../contract/fields.js';
+import { openConversationBody, chatsQuery } from '../../contract/bodies.js';
+import { chatId, writeCursor } from '../../contract/fields.js';
 import { chatShape } from '../../contract/resources.js';
 import { showChat } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
@@ -24,11 +24,11 @@ export const conversationRoutes = [
     method: 'get',
     path: '/api/conversations',
     summary: 'Your chats, latest activity first',
-    accepts: { query: pageQuery },
+    accepts: { query: chatsQuery },
     replies: { 200: z.object({ conversations: z.array(chatShape), nextCursor: z.string().nullable() }) },
     async run(app, { caller, query }) {
-      const { items, nextCursor } = await app.chats.list(caller, query);
-      return { status: 200, body: { conversations: items.map(showChat), nextCursor: nextCursor ?? null } };
+      const { items, next } = await app.chats.list(caller, query);
+      return { status: 200, body: { conversations: items.map(showChat), nextCursor: next ? writeCursor(next) : null } };
     },
   }),
   endpoint({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { usersQuery } from '../../contract/bodies.js';
-import { userId } from '../../contract/fields.js';
+import { userId, writeCursor } from '../../contract/fields.js';
 import { userShape } from '../../contract/resources.js';
 import { showUser } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
@@ -13,8 +13,8 @@ export const userRoutes = [
     accepts: { query: usersQuery },
     replies: { 200: z.object({ users: z.array(userShape), nextCursor: z.string().nullable() }) },
     async run(app, { caller, query }) {
-      const { items, nextCursor } = await app.people.list(caller, query);
-      return { status: 200, body: { users: items.map(showUser), nextCursor: nextCursor ?? null } };
+      const { items, next } = await app.people.list(caller, query);
+      return { status: 200, body: { users: items.map(showUser), nextCursor: next ? writeCursor(next) : null } };
     },
   }),
   endpoint({
