@@ -2,6 +2,7 @@ import { accounts } from './accounts/accounts.js';
 import { cards } from './cards.js';
 import { chats } from './chats.js';
 import { following } from './following.js';
+import { housekeeping } from './housekeeping.js';
 import { messaging } from './messaging/messaging.js';
 import { people } from './people.js';
 import type { Ports } from './ports/ports.js';
@@ -17,6 +18,7 @@ export const application = (ports: Ports) => ({
   receipts: receipts(ports),
   presence: presence(ports),
   following: following(ports),
+  housekeeping: housekeeping(ports),
   now: () => ports.clock.now(),
 });
 

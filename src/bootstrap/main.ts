@@ -10,6 +10,8 @@ import { prepareStorage } from './storage-place.js';
 
 /** A server that has not come to rest in this time is ended as it is, in milliseconds. */
 const STOP_WITHIN_MS = 9_500;
+/** A second signal this soon after the first says nothing new, in milliseconds. */
+const ECHO_WITHIN_MS = 500;
 
 async function main(): Promise<void> {
   if (process.argv.includes('--help') || process.argv.includes('-h')) return void process.stdout.write(help());
@@ -43,11 +45,14 @@ function welcome(logger: Logger, { config, url, description }: { config: Config;
 }
 
 function stopOnSignal(logger: Logger, stop: () => Promise<void>): void {
-  let isStopping = false;
+  let toldAt: number | undefined;
   const onSignal = (signal: string) => {
-    // The second time somebody means it.
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    if (toldAt !== undefined) {
+      // The second time somebody means it; but npm passes on a Ctrl-C that the terminal has told us of already.
+      if (performance.now() - toldAt > ECHO_WITHIN_MS) process.exit(1);
+      return;
+    }
+    toldAt = performance.now();
     logger.info(`${signal}: finishing what was begun`);
     setTimeout(() => {
       logger.error('not everything came to rest in time');

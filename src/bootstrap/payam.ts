@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Container } from 'inversify';
 import type { Logger } from 'pino';
 import { httpServer } from '../adapters/inbound/http/server.js';
+import { sweepHourly } from '../adapters/inbound/jobs/sweep.js';
 import { ConfirmationClock } from '../adapters/inbound/realtime/confirmation-clock.js';
 import { realtime } from '../adapters/inbound/realtime/realtime.js';
 import type { Connection } from '../adapters/outbound/postgres/database.js';
@@ -56,6 +57,7 @@ export async function startPayam({ config, container, logger }: { config: Config
       else logger.debug(request, 'request');
     },
   });
+  const report = (error: unknown) => logger.error({ error: shownError(error) }, 'fault');
   const sockets = realtime({
     app,
     clock,
@@ -66,8 +68,9 @@ export async function startPayam({ config, container, logger }: { config: Config
     newOrigin: randomUUID,
     chance: Math.random,
     isAllowedOrigin,
-    report: (error) => logger.error({ error: shownError(error) }, 'fault'),
+    report,
   });
+  const cancelSweep = sweepHourly(app, timers, report);
   sockets.attach(server);
   await listen(server, config);
 
@@ -77,6 +80,7 @@ export async function startPayam({ config, container, logger }: { config: Config
     url: `http://${host}:${port}`,
     async stop() {
       isDraining = true;
+      cancelSweep();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       await sockets.drain();
@@ -112,6 +116,7 @@ function listenFault(error: NodeJS.ErrnoException, host: string, port: number): 
   if (error.code === 'EADDRINUSE')
     return new StartupFault(`port ${port} on ${host} is taken; set PORT to another one, or stop what listens there`);
   if (error.code === 'EACCES') return new StartupFault(`this account may not listen on port ${port}; set PORT to one from 1024 on`);
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new StartupFault(`HOST ${host} is no address of this machine`);
+  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? ''))
+    return new StartupFault(`HOST ${host} is no address of this machine`);
   return error;
 }

@@ -1,6 +1,7 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { openDataFolder } from './data-folder.js';
 import { StartupFault } from './startup-fault.js';
 
 /**
@@ -8,22 +9,34 @@ import { StartupFault } from './startup-fault.js';
  * @throws StartupFault when the folder cannot be used
  */
 export function keptSecret(folder: string): string {
-  const path = join(folder, 'jwt-secret');
+  const path = join(openDataFolder(folder), 'jwt-secret');
   try {
-    mkdirSync(folder, { recursive: true });
-    // Of two that start at once, one makes it and both read it.
-    writeFileSync(path, randomBytes(48).toString('base64url'), { mode: 0o600, flag: 'wx' });
+    return readIfThere(path) ?? make(path);
   } catch (error) {
-    if ((error as { code?: string }).code !== 'EEXIST') throw unusable(folder, error);
-  }
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch (error) {
-    throw unusable(folder, error);
+    const why = `the data folder ${folder} cannot be used (${(error as Error).message})`;
+    throw new StartupFault(`${why}; set PAYAM_DATA to one that this account can write`, { cause: error });
   }
 }
 
-const unusable = (folder: string, error: unknown) =>
-  new StartupFault(
-    `the data folder ${folder} cannot be used (${(error as Error).message}); set PAYAM_DATA to one that this account can write`,
-  );
+function readIfThere(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The file gets its name when it is whole, and only one gets it: of two that start at once, one makes it and both read it. */
+function make(path: string): string {
+  const unnamed = `${path}.${randomUUID()}`;
+  writeFileSync(unnamed, randomBytes(48).toString('base64url'), { mode: 0o600, flush: true });
+  try {
+    linkSync(unnamed, path);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(unnamed, { force: true });
+  }
+  return readFileSync(path, 'utf8').trim();
+}

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import type { Connection } from '../adapters/outbound/postgres/database.js';
 import { isConnectionFault } from '../adapters/outbound/postgres/database.js';
 import { migrate } from '../adapters/outbound/postgres/migrate.js';
@@ -18,7 +19,9 @@ export interface StoragePlace {
 export async function prepareStorage(config: Config, notice: (line: string) => void): Promise<StoragePlace> {
   if (config.STORAGE === 'memory') return { description: 'in memory, and forgotten at the end', stop: () => Promise.resolve() };
 
-  const place = givenServer(config) ?? (await embeddedServer(config, notice));
+  const given = givenServer(config);
+  if (given) await requireConnection(given);
+  const place = given ?? (await embeddedServer(config, notice));
   try {
     const applied = await migrate(place.connection);
     if (applied.length > 0) notice(`applied ${applied.length} migrations`);
@@ -47,14 +50,47 @@ async function embeddedServer({ PAYAM_DATA }: Config, onNotice: (line: string) =
   return { connection: embedded.connection, description: `embedded PostgreSQL in ${PAYAM_DATA}`, stop: () => embedded.stop() };
 }
 
+const CONNECT_WITHIN_MS = 10_000;
+
+/** Whatever keeps us from connecting, whoever runs the database or wrote its address can mend. */
+async function requireConnection({ connection, description }: Server): Promise<void> {
+  try {
+    const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_WITHIN_MS });
+    client.on('error', () => undefined);
+    await client.connect();
+    await client.end();
+  } catch (cause) {
+    // Class 28 is a wrong user or password, 3D000 a database that is not there.
+    const isRefused = /^(28|3D)/.test(codeOf(cause));
+    const what = isRefused ? 'does not let us in' : 'cannot be reached';
+    const remedy = isRefused ? 'is DATABASE_URL right?' : 'is it running, and DATABASE_URL right?';
+    throw new StartupFault(`${description} ${what} (${reasonOf(cause)}); ${remedy}`, { cause });
+  }
+}
+
+/** A name with several addresses fails with the faults of all of them, and says nothing itself. */
+function reasonOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ');
+  return error instanceof Error ? error.message : String(error);
+}
+
+const codeOf = (error: unknown): string => {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? code : '';
+};
+
 function migrationFault(error: unknown, description: string): unknown {
-  const { code, message } = error as { code?: unknown; message?: string };
-  if (isConnectionFault(error))
-    return new StartupFault(`${description} cannot be reached (${message}); is it running, and DATABASE_URL right?`);
-  // Class 28 is a wrong user or password, 3D000 a database that is not there.
-  if (typeof code === 'string' && /^(28|3D)/.test(code)) return new StartupFault(`${description} does not let us in: ${message}`);
-  if (message?.includes('migration directory is corrupt')) {
+  if (isConnectionFault(error)) return new StartupFault(`${description} went away while its schema was looked at (${error.message})`);
+  if (codeOf(error) === INSUFFICIENT_PRIVILEGE) {
+    return new StartupFault(`${description} does not let us make our tables (${lastPart(error)}); the user of DATABASE_URL has to own it`);
+  }
+  if (error instanceof Error && error.message.includes('migration directory is corrupt')) {
     return new StartupFault(`${description} was migrated by a newer Payam than this one; start that, or restore a backup`);
   }
   return error;
 }
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** What the database said, without the statement that knex puts before it. */
+const lastPart = (error: unknown): string => (error as Error).message.split(' - ').at(-1) ?? '';

@@ -7,6 +7,7 @@ import { confirmationsContract } from './confirmations.contract.js';
 import { cursorRacesContract } from './cursor-races.contract.js';
 import { cursorStoreContract } from './cursor-store.contract.js';
 import { headsContract } from './heads.contract.js';
+import { housekeepingContract } from './housekeeping.contract.js';
 import { logReaderContract } from './log-reader.contract.js';
 import { messageLogChangeContract } from './message-log-change.contract.js';
 import { messageLogRepeatsContract } from './message-log-repeats.contract.js';
@@ -36,6 +37,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('MessageReader', () => messageReaderContract(open));
   describe('ReceiptReader', () => receiptReaderContract(open));
   describe('UserReader', () => userReaderContract(open));
+  describe('Housekeeping', () => housekeepingContract(open));
   describe('LogReader', () => logReaderContract(open));
   describe('LogReader, heads', () => headsContract(open));
 }

@@ -3,6 +3,7 @@ import type { ChatStore } from './chat-store.js';
 import type { Clock } from './clock.js';
 import type { CursorStore } from './cursor-store.js';
 import type { EventBus } from './event-bus.js';
+import type { Housekeeping } from './housekeeping.js';
 import type { Ids } from './ids.js';
 import type { LogReader } from './log-reader.js';
 import type { MessageLog } from './message-log.js';
@@ -26,6 +27,7 @@ export interface Storage {
   receiptReader: ReceiptReader;
   userReader: UserReader;
   logReader: LogReader;
+  housekeeping: Housekeeping;
 }
 
 /** All that the core asks of the world. Each use case takes the few that it needs. */

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { StartupFault } from '../startup-fault.js';
+import { dirname, join } from 'node:path';
+import { openDataFolder } from '../data-folder.js';
 import { accountFor, letThrough, requireReach, type Account } from './account.js';
 import { prepareBinaries } from './binaries.js';
 import { prepareCluster } from './cluster.js';
@@ -62,20 +61,6 @@ export async function startEmbeddedPostgres({
   } catch (error) {
     giveUp();
     throw error;
-  }
-}
-
-/** The real path, so that one folder under two names is still one. */
-function openDataFolder(folder: string): string {
-  try {
-    // The folders above it are made as open as the user's umask says: the server's account must pass through them.
-    mkdirSync(dirname(resolve(folder)), { recursive: true });
-    if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-    return realpathSync(folder);
-  } catch (cause) {
-    throw new StartupFault(`The data folder ${folder} cannot be made (${String(cause)}): set PAYAM_DATA to a folder you can write to.`, {
-      cause,
-    });
   }
 }
 

@@ -29,7 +29,8 @@ export class Session {
   private readonly confirmations = new Confirmations();
   private cancelDrain: Cancel | undefined;
   private missedBeats = 0;
-  private isEnded = false;
+  /** Whether it was shown out, or is gone: nothing it says counts any more. */
+  hasEnded = false;
 
   constructor(
     readonly caller: Caller & { origin: string },
@@ -43,7 +44,7 @@ export class Session {
 
   /** Sends an event, unless this socket is behind with those before it. @returns whether it was sent */
   deliver(frame: Buffer): boolean {
-    if (!this.isReady || this.isEnded || this.isLagging) return false;
+    if (!this.isReady || this.hasEnded || this.isLagging) return false;
     if (this.wire.bufferedBytes() > BUFFERED_MAX) {
       this.lag();
       return false;
@@ -60,7 +61,7 @@ export class Session {
   }
 
   get isOwedPing(): boolean {
-    return this.confirmations.isDue && !this.isEnded;
+    return this.confirmations.isDue && !this.hasEnded;
   }
 
   askToConfirm(): void {
@@ -92,7 +93,7 @@ export class Session {
   }
 
   end(code: number, reason: string): void {
-    if (this.isEnded) return;
+    if (this.hasEnded) return;
     this.closed();
     this.wire.resume();
     this.wire.close(code, reason);
@@ -100,7 +101,7 @@ export class Session {
 
   /** The socket is gone. */
   closed(): void {
-    this.isEnded = true;
+    this.hasEnded = true;
     this.cancelDrain?.();
     this.cancelDrain = undefined;
   }

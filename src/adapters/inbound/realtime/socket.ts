@@ -40,7 +40,7 @@ export class Socket {
   ) {
     this.refusals = new RefusalCount(deps.clock);
     this.cancelWait = deps.timers.after(AUTHENTICATE_WITHIN_MS, () => {
-      if (!this.session) wire.close(CLOSE.unauthenticated, 'unauthenticated');
+      if (!this.session) this.end(CLOSE.unauthenticated, 'unauthenticated');
     });
   }
 
@@ -72,6 +72,7 @@ export class Socket {
   }
 
   receive(text: string): void {
+    if (this.isOver) return;
     this.session?.heard();
     let frame: Frame;
     try {
@@ -85,6 +86,7 @@ export class Socket {
 
   /** A frame that is not text. */
   receiveBinary(): void {
+    if (this.isOver) return;
     this.refuse(new InvalidRequest([{ path: '', message: 'must be a text frame' }], 'malformed_frame'));
   }
 
@@ -106,8 +108,9 @@ export class Socket {
   }
 
   end(code: number, reason: string): void {
-    if (this.session) this.session.end(code, reason);
-    else this.wire.close(code, reason);
+    if (this.session) return this.session.end(code, reason);
+    this.isClosed = true;
+    this.wire.close(code, reason);
   }
 
   closed(): void {
@@ -116,6 +119,11 @@ export class Socket {
     if (!this.session) return;
     this.session.closed();
     this.deps.hub.unregister(this.session);
+  }
+
+  /** A client that was shown out may go on talking until it notices. */
+  private get isOver(): boolean {
+    return this.isClosed || this.session?.hasEnded === true;
   }
 
   private hold(frame: Frame): void {
@@ -148,7 +156,7 @@ export class Socket {
       const { early } = this;
       this.early = undefined;
       this.refuse(error, frame);
-      if (error instanceof DomainError && error.kind === 'unauthenticated') this.wire.close(CLOSE.unauthenticated, error.code);
+      if (error instanceof DomainError && error.kind === 'unauthenticated') this.end(CLOSE.unauthenticated, error.code);
       else early.forEach((waiting) => this.take(waiting));
     }
   }

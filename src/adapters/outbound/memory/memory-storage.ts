@@ -2,6 +2,7 @@ import type { Storage } from '../../../application/ports/ports.js';
 import { chatReader } from './chat-reader.js';
 import { chatStore } from './chat-store.js';
 import { cursorStore } from './cursor-store.js';
+import { housekeeping } from './housekeeping.js';
 import { logReader } from './log-reader.js';
 import { messageLog } from './message-log.js';
 import { messageReader } from './message-reader.js';
@@ -29,5 +30,6 @@ export function memoryStorage(): Storage {
     receiptReader: receiptReader(world),
     userReader: userReader(world),
     logReader: logReader(world),
+    housekeeping: housekeeping(world),
   };
 }

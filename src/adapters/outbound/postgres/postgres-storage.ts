@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import { PgChatReader } from './pg-chat-reader.js';
 import { PgChatStore } from './pg-chat-store.js';
 import { PgCursorStore } from './pg-cursor-store.js';
+import { PgHousekeeping } from './pg-housekeeping.js';
 import { PgLogReader } from './pg-log-reader.js';
 import { PgMessageLog } from './pg-message-log.js';
 import { PgMessageReader } from './pg-message-reader.js';
@@ -26,6 +27,7 @@ export function postgresStorage(database: Database): Storage & { close(): Promis
     receiptReader: new PgReceiptReader(database),
     userReader: new PgUserReader(database),
     logReader: new PgLogReader(database),
+    housekeeping: new PgHousekeeping(database),
     close: async () => {
       await log.close();
       await database.close();
