@@ -37,6 +37,7 @@ for (const storage of ['memory', 'postgres'] satisfies StorageName[]) {
       await adasPhone!.next('chat_read', (frame) => frame.data.upToSeq === 1);
       await bobsPhone!.next('message_status_update', (frame) => frame.data.status === 'read');
 
+      expect(bobs!.of('message_status_update').filter(({ data }) => data.status === 'read')).to.deep.equal([]);
       expect(adas!.of('new_message')).to.have.length(0);
       expect(adas!.of('message_sent')).to.have.length(1);
       expect(bobs!.of('new_message')).to.have.length(1);

@@ -23,7 +23,7 @@ export interface CursorMoves {
   /** Resolves once the move is durable, together with others of its time. */
   move(move: CursorMove, origin: Origin | undefined): Promise<void>;
   /** As `move`, for a move that nobody waits for; it is tried again until it is written. */
-  confirm(move: CursorMove): void;
+  confirm(move: CursorMove, origin: Origin | undefined): void;
   /** Writes what is waiting, as far as the storage allows, and resolves. */
   settle(): Promise<void>;
 }
@@ -117,8 +117,8 @@ export function cursorMoves({ cursors, bus, clock, timers }: CursorMovesDeps): C
       schedule();
       return new Promise((resolve, reject) => entry.waiting.push({ resolve, reject }));
     },
-    confirm(move) {
-      entryOf(move).origins.add(undefined);
+    confirm(move, origin) {
+      entryOf(move).origins.add(origin);
       schedule();
     },
     async settle() {

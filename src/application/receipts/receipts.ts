@@ -59,8 +59,8 @@ const markChatRead =
 /** A device has the messages of a chat after seq `from`, up to `to`. Nobody waits for this: it is flushed with the next moves. */
 const confirm =
   (moves: CursorMoves) =>
-  ({ userId }: Pick<Caller, 'userId'>, chatId: ChatId, range: { from: number; to: number }): void =>
-    moves.confirm({ chatId, userId, confirmed: range });
+  ({ userId, origin }: Pick<Caller, 'userId' | 'origin'>, chatId: ChatId, range: { from: number; to: number }): void =>
+    moves.confirm({ chatId, userId, confirmed: range }, origin);
 
 async function visible(receiptReader: ReceiptReader, userId: Caller['userId'], ref: MessageRef): Promise<Standing> {
   const standing = await receiptReader.standing(userId, ref.chatId).catch((error: unknown) => {
