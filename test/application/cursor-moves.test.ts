@@ -94,7 +94,9 @@ describe('moves of cursors', () => {
 
   it('tell who waits that the storage is away, and try a confirmation again until it is written', async () => {
     store.isAway = true;
-    const refused = moves.move({ chatId, userId: ada, read: 3 }, undefined).catch((error: Error) => error.message);
+    const refused = moves
+      .move({ chatId, userId: ada, read: 3 }, undefined)
+      .catch((error: unknown) => (error instanceof Error ? error.message : 'another fault'));
     moves.confirm({ chatId, userId: bob, confirmed: { from: 0, to: 3 } }, 'phone');
     await time.pass(0);
     expect(await refused).to.equal('away');

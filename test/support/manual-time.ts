@@ -17,7 +17,7 @@ export class ManualTime implements Clock, Timers {
   };
 
   every = (ms: number, task: () => void) => {
-    let cancel = () => undefined as void;
+    let cancel: () => void = () => undefined;
     const again = () => {
       cancel = this.after(ms, () => {
         again();
