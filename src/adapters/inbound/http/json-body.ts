@@ -17,6 +17,8 @@ export async function readJson(request: IncomingMessage, limit: number): Promise
     throw new Problem(415, 'unsupported_media_type');
 
   const bytes = await getRawBody(request, { limit, length: length ?? null }).catch((error: unknown) => {
+    // What is left of it is read and dropped: the next request on this connection comes after it.
+    request.resume();
     throw refusalOf(error);
   });
   return bytes.length === 0 ? {} : parsed(bytes);

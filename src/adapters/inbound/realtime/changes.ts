@@ -3,10 +3,12 @@ import type { ChatChanges, MemberChange } from '../../../application/ports/log-r
 import type { ChatId } from '../../../domain/ids.js';
 import type { MessageView } from '../../../domain/views.js';
 
-/** The rows of a fill as the events that would have told of them, in order of revision. Each tells of its own revision alone. */
+/** The rows of a fill as the events that would have told of them, in order of revision: one event each, for a chat's first members too. */
 export function eventsOf({ chatId, messages, members }: ChatChanges): LogEvent[] {
-  const events: LogEvent[] = [...messages.map((message) => messageEvent(message)), ...members.map((member) => memberEvent(chatId, member))];
-  return events.sort((one, other) => one.revision - other.revision);
+  const byRevision = new Map<number, MembersChanged>();
+  for (const member of members) noteMember(byRevision, chatId, member);
+
+  return [...messages.map(messageEvent), ...byRevision.values()].sort((one, other) => one.revision - other.revision);
 }
 
 function messageEvent(message: MessageView): LogEvent {
@@ -15,15 +17,11 @@ function messageEvent(message: MessageView): LogEvent {
   return { type, chatId, previousRevision: revision - 1, revision, message };
 }
 
-function memberEvent(chatId: ChatId, { userId, joinedSeq, joinedRevision, leftRevision, wasRemoved }: MemberChange): MembersChanged {
+function noteMember(events: Map<number, MembersChanged>, chatId: ChatId, member: MemberChange): void {
+  const { userId, joinedSeq, joinedRevision, leftRevision, wasRemoved } = member;
   const revision = leftRevision ?? joinedRevision;
-  const reason = wasRemoved ? ('removed' as const) : ('left' as const);
-  return {
-    type: 'members.changed',
-    chatId,
-    previousRevision: revision - 1,
-    revision,
-    joined: leftRevision === undefined ? [{ userId, revision, joinedSeq }] : [],
-    left: leftRevision === undefined ? [] : [{ userId, revision, reason }],
-  };
+  const event = events.get(revision) ?? { type: 'members.changed', chatId, previousRevision: revision - 1, revision, joined: [], left: [] };
+  const joined = leftRevision === undefined ? [{ userId, revision, joinedSeq }] : [];
+  const left = leftRevision === undefined ? [] : [{ userId, revision, reason: wasRemoved ? ('removed' as const) : ('left' as const) }];
+  events.set(revision, { ...event, joined: [...event.joined, ...joined], left: [...event.left, ...left] });
 }

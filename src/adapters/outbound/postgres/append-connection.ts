@@ -1,6 +1,13 @@
 import type pg from 'pg';
 import type { Instant } from '../../../domain/ids.js';
-import type { Entry } from './group-commit.js';
+import type { Draft } from '../../../domain/message.js';
+
+/** A draft as the table will have it. */
+export interface Row {
+  draft: Draft;
+  clientId: string;
+  hash: string;
+}
 
 /** Where the log put a draft. */
 export interface Placed {
@@ -28,7 +35,7 @@ export class AppendConnection {
   constructor(private readonly make: () => pg.Client) {}
 
   /** Commits a batch. @returns what was written, by ordinal from 1 */
-  async append(batch: readonly Entry[]): Promise<Map<number, Placed>> {
+  async append(batch: readonly Row[]): Promise<Map<number, Placed>> {
     const client = await this.connected();
     const { rows } = await client.query<PlacedRow>({ ...APPEND, values: columnsOf(batch) });
     return new Map(rows.map(({ n, seq, revision, created_ms }) => [n, { seq, revision, createdAt: created_ms }]));
@@ -64,7 +71,7 @@ export class AppendConnection {
   }
 }
 
-function columnsOf(batch: readonly Entry[]): unknown[] {
+function columnsOf(batch: readonly Row[]): unknown[] {
   return [
     batch.map(({ draft }) => draft.chatId),
     batch.map(({ draft }) => draft.senderId),

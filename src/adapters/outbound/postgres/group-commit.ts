@@ -1,13 +1,9 @@
-import type { Draft } from '../../../domain/message.js';
 import { storageUnavailable } from '../../../domain/errors.js';
-import { AppendConnection, type Placed } from './append-connection.js';
+import { AppendConnection, type Placed, type Row } from './append-connection.js';
 import { isConnectionFault, sqlStateOf, type Database } from './database.js';
 
-/** A draft on its way into the log, as the table will have it. */
-export interface Entry {
-  draft: Draft;
-  clientId: string;
-  hash: string;
+/** A draft on its way into the log, and who waits for it. */
+export interface Entry extends Row {
   /** Undefined when the batch was committed and this draft was not written: a repeat, or refused. */
   resolve: (placed: Placed | undefined) => void;
   reject: (error: unknown) => void;

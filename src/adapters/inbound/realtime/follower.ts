@@ -1,0 +1,208 @@
+import type { Application } from '../../../application/application.js';
+import type { ChatChanges, Head } from '../../../application/ports/log-reader.js';
+import type { Timers } from '../../../application/ports/timers.js';
+import type { ChatChanged, LogEvent, MembersChanged } from '../../../domain/events.js';
+import type { ChatId, UserId } from '../../../domain/ids.js';
+import { Arrivals } from './arrivals.js';
+import { eventsOf } from './changes.js';
+import type { FanOut } from './fan-out.js';
+import { Filler } from './filler.js';
+import { LiveChat, type Stay } from './live-chat.js';
+import type { Residents } from './residents.js';
+
+/** An early event waits this long for what is missing before it, which is then read from the log; in milliseconds. */
+const HOLE_WAIT_MS = 30;
+
+export interface FollowerDeps {
+  app: Application;
+  timers: Timers;
+  residents: Residents;
+  fanOut: FanOut;
+  report(error: unknown): void;
+}
+
+/** Follows the logs of the chats that somebody here is in, and passes each on in order and without holes. */
+export class Follower {
+  private readonly chats = new Map<ChatId, LiveChat>();
+  private readonly arrivals = new Arrivals();
+  private readonly filler: Filler;
+
+  constructor(private readonly deps: FollowerDeps) {
+    this.filler = new Filler({
+      ...deps,
+      positionOf: (chatId) => this.chats.get(chatId)?.position,
+      apply: (changes) => this.applyFill(changes),
+    });
+  }
+
+  find(chatId: ChatId): LiveChat | undefined {
+    return this.chats.get(chatId);
+  }
+
+  hear(event: LogEvent): void {
+    const chat = this.chats.get(event.chatId) ?? this.broughtBy(event);
+    this.arrivals.hear(event);
+    if (!chat) return;
+
+    const verdict = chat.accept(event);
+    if (verdict === 'pass') this.pass(chat, event);
+    else if (verdict === 'wait') this.waitFor(chat);
+  }
+
+  hearChanged({ chatId, revision }: ChatChanged): void {
+    const chat = this.chats.get(chatId);
+    if (revision !== undefined) this.arrivals.sawHead(chatId, revision);
+    if (!chat) return;
+    if (revision === undefined) return this.filler.ask(chatId);
+    chat.sawHead(revision);
+    if (chat.isBehind) this.waitFor(chat);
+  }
+
+  /** Makes the chats of one who arrives live. What is heard between reading the heads and taking them up is taken into account. */
+  async takeUp(readHeads: () => Promise<Head[]>): Promise<void> {
+    this.arrivals.begin();
+    try {
+      for (const head of await readHeads()) if (!this.arrivals.hasLeft(head)) this.takeUpOne(head);
+    } finally {
+      this.arrivals.end();
+    }
+  }
+
+  /** Compares with what the log said a moment ago of these users' chats. */
+  compare(userIds: readonly UserId[], heads: readonly Head[]): void {
+    const found = new Set(heads.map(({ userId, chatId }) => `${userId}:${chatId}`));
+    for (const head of heads) this.reconcile(head);
+    for (const userId of userIds) {
+      // A chat that the user is no longer in: its log says how that came about.
+      for (const chatId of this.deps.residents.chatsOf(userId)) if (!found.has(`${userId}:${chatId}`)) this.filler.ask(chatId);
+    }
+  }
+
+  detach(chatId: ChatId, userId: UserId): void {
+    const chat = this.chats.get(chatId);
+    chat?.members.delete(userId);
+    if (chat?.members.size === 0) this.chats.delete(chatId);
+  }
+
+  close(): void {
+    this.filler.close();
+  }
+
+  /** People with sockets here were let into a chat that nobody here was in. */
+  private broughtBy(event: LogEvent): LiveChat | undefined {
+    if (event.type !== 'members.changed' || !event.joined.some(({ userId }) => this.deps.residents.has(userId))) return undefined;
+    // What came after this event may have come before it, and was dropped.
+    return this.open(event.chatId, event.previousRevision, event.joined[0]?.joinedSeq ?? 0);
+  }
+
+  /** Makes a chat live from a position that may lie behind its head. */
+  private open(chatId: ChatId, position: number, lastSeq: number): LiveChat {
+    const chat = new LiveChat(chatId, position, lastSeq);
+    this.chats.set(chatId, chat);
+    this.filler.ask(chatId);
+    return chat;
+  }
+
+  private waitFor(chat: LiveChat): void {
+    if (chat.isWaiting) return;
+    chat.isWaiting = true;
+    this.deps.timers.after(HOLE_WAIT_MS, () => {
+      chat.isWaiting = false;
+      if (chat.isBehind && this.chats.has(chat.id)) this.filler.ask(chat.id);
+    });
+  }
+
+  private pass(chat: LiveChat, first: LogEvent): void {
+    for (let event: LogEvent | undefined = first; event; event = chat.next()) {
+      const placed = { ...event, previousRevision: chat.position };
+      chat.position = event.revision;
+      switch (placed.type) {
+        case 'message.posted':
+          this.deps.fanOut.posted(chat, placed);
+          break;
+        case 'message.deleted':
+          this.deps.fanOut.deleted(chat, placed);
+          break;
+        case 'members.changed':
+          this.changeMembers(chat, placed);
+      }
+    }
+  }
+
+  private changeMembers(chat: LiveChat, event: MembersChanged): void {
+    for (const leaving of event.left) {
+      if ((chat.members.get(leaving.userId)?.joinedRevision ?? Infinity) >= leaving.revision) continue;
+      this.deps.fanOut.left(chat.id, leaving, event);
+      this.deps.residents.leave(leaving.userId, chat.id);
+      this.detach(chat.id, leaving.userId);
+    }
+    this.deps.fanOut.membersChanged(chat, event);
+
+    const newcomers = event.joined.filter(({ userId }) => this.deps.residents.has(userId) && !chat.members.has(userId));
+    if (newcomers.length > 0) this.welcome(chat, newcomers);
+  }
+
+  private welcome(chat: LiveChat, newcomers: MembersChanged['joined']): void {
+    for (const { userId, joinedSeq, revision } of newcomers) this.attach(chat, userId, { joinedSeq, joinedRevision: revision });
+    chat.isBusy = true;
+    void this.show(chat, newcomers); // show never rejects: what goes wrong is reported.
+  }
+
+  /** Shows newcomers their chat, each as it is for them; the chat's next events wait until they have seen it. */
+  private async show(chat: LiveChat, newcomers: MembersChanged['joined']): Promise<void> {
+    for (const { userId, revision } of newcomers) {
+      try {
+        this.deps.fanOut.created(userId, await this.deps.app.chats.get({ userId }, chat.id), revision);
+      } catch (error) {
+        // They left again meanwhile, or the storage is away: then they find the chat in their list.
+        this.deps.report(error);
+      }
+    }
+    chat.isBusy = false;
+    const next = chat.next();
+    if (next) this.pass(chat, next);
+    if (chat.isBehind) this.filler.ask(chat.id);
+  }
+
+  private async applyFill(changes: ChatChanges): Promise<void> {
+    const chat = this.chats.get(changes.chatId);
+    if (!chat) return;
+    for (const event of eventsOf(changes)) {
+      const verdict = chat.accept({ ...event, previousRevision: chat.position });
+      if (verdict === 'pass') this.pass(chat, event);
+      // It is held until the newcomers were welcomed, and the fill is asked for again then.
+      if (verdict === 'wait') return;
+    }
+    if (chat.isBusy) return chat.sawHead(changes.revision);
+    chat.position = Math.max(chat.position, changes.revision);
+    if (!changes.hasMore) this.deps.fanOut.filled(chat, changes.lastSeq);
+    const next = chat.next();
+    if (next) this.pass(chat, next);
+  }
+
+  private takeUpOne({ userId, chatId, revision, lastSeq, joinedSeq, joinedRevision }: Head): void {
+    let chat = this.chats.get(chatId);
+    if (!chat) this.chats.set(chatId, (chat = new LiveChat(chatId, revision, lastSeq)));
+    this.attach(chat, userId, { joinedSeq, joinedRevision });
+    chat.sawHead(Math.max(revision, this.arrivals.headOf(chatId)));
+    if (chat.isBehind) this.waitFor(chat);
+  }
+
+  private reconcile({ userId, chatId, revision, joinedSeq, joinedRevision }: Head): void {
+    const chat = this.chats.get(chatId);
+    if (!this.deps.residents.has(userId)) return;
+    if (!chat) return void this.open(chatId, joinedRevision - 1, joinedSeq);
+
+    if (!chat.members.has(userId) && chat.position >= joinedRevision && chat.position <= revision) {
+      // Nobody told of their coming, and nobody can have told of their going since.
+      this.welcome(chat, [{ userId, joinedSeq, revision: joinedRevision }]);
+    }
+    chat.sawHead(revision);
+    if (chat.isBehind) this.filler.ask(chatId);
+  }
+
+  private attach(chat: LiveChat, userId: UserId, stay: Stay): void {
+    chat.members.set(userId, stay);
+    this.deps.residents.enter(userId, chat.id);
+  }
+}
