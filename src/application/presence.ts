@@ -32,11 +32,12 @@ const depart =
   async (userId: UserId, chatIds: readonly ChatId[]): Promise<void> => {
     const at = clock.now();
     await board.depart(userId);
-    await users.seen([userId], at);
+    // A time that could not be written down is a fault to be heard of, but no reason to show anybody online who is not.
+    const noted = users.seen([userId], at);
     // Whoever came back meanwhile has been announced already.
-    if ((await board.online([userId])).has(userId)) return;
-
-    bus.publish({ type: 'user.offline', userId, lastSeenAt: at, chatIds });
+    await Promise.allSettled([noted]);
+    if (!(await board.online([userId])).has(userId)) bus.publish({ type: 'user.offline', userId, lastSeenAt: at, chatIds });
+    return noted;
   };
 
 /** What the storage cannot know of these people, as far as each may be known of. */

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { settings } from './config.js';
 
 interface Described {
@@ -9,10 +8,11 @@ interface Described {
 
 /** The settings as the help and the README list them, read off the schema. */
 export function describedSettings(): Described[] {
-  const { properties = {} } = z.toJSONSchema(settings, { io: 'input' });
-  return Object.entries(properties).map(([name, property]) => {
-    const { default: usual, description = '' } = property as { default?: unknown; description?: string };
-    return { name, usual: usual === undefined ? '' : JSON.stringify(usual).replaceAll('"', ''), description };
+  const usual: Record<string, unknown> = settings.parse({});
+  return Object.entries(settings.shape).map(([name, setting]) => {
+    const value = usual[name];
+    const isSaid = typeof value === 'string' || typeof value === 'number';
+    return { name, usual: isSaid ? String(value) : '', description: setting.description ?? '' };
   });
 }
 

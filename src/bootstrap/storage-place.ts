@@ -63,7 +63,7 @@ async function requireConnection({ connection, description }: Server): Promise<v
     // Class 28 is a wrong user or password, 3D000 a database that is not there.
     const isRefused = /^(28|3D)/.test(codeOf(cause));
     const what = isRefused ? 'does not let us in' : 'cannot be reached';
-    const remedy = isRefused ? 'is DATABASE_URL right?' : 'is it running, and DATABASE_URL right?';
+    const remedy = isRefused ? 'is DATABASE_URL right?' : 'is it running, and DATABASE_URL or DB_HOST right?';
     throw new StartupFault(`${description} ${what} (${reasonOf(cause)}); ${remedy}`, { cause });
   }
 }
