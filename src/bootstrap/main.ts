@@ -31,11 +31,11 @@ async function main(): Promise<void> {
     throw error;
   });
 
-  welcome(logger, { config, url: payam.url, description: place.description });
   stopOnSignal(logger, async () => {
     await payam.stop();
     await place.stop();
   });
+  welcome(logger, { config, url: payam.url, description: place.description });
 }
 
 function welcome(logger: Logger, { config, url, description }: { config: Config; url: string; description: string }): void {

@@ -103,7 +103,7 @@ const refusing = async (context: Context, next: Next) => {
     const { status, headers, body } = problemOf(error);
     if (isBug(error)) context.state['fault'] = error;
     context.status = status;
-    context.set(headers);
+    context.set({ ...headers, 'Cache-Control': 'no-store' });
     context.body = body;
     context.type = 'application/problem+json';
   }
@@ -130,7 +130,7 @@ async function serve(app: Application, route: Endpoint, options: HttpOptions, co
   if (options.checkReplies) check(route, reply);
   context.status = reply.status;
   if (reply.body !== undefined) context.body = reply.body;
-  if (!route.isOpen || reply.body !== undefined) context.set('Cache-Control', 'no-store');
+  context.set('Cache-Control', 'no-store');
 }
 
 async function callerOf(app: Application, context: Context): Promise<Caller> {

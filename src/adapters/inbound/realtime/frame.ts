@@ -1,4 +1,4 @@
-import { InvalidRequest } from '../contract/refusals.js';
+import { InvalidRequest, type FieldError } from '../contract/refusals.js';
 
 /** What a client says: `{ event, data?, id? }`. */
 export interface Frame {
@@ -14,14 +14,24 @@ const NAME_MAX = 64;
 export function readFrame(text: string): Frame {
   const frame = parsed(text);
   if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) throw malformed('', 'must be an object');
-  const { event, data, id } = frame as Record<string, unknown>;
-  if (typeof event !== 'string' || event.length === 0 || event.length > NAME_MAX) throw malformed('event', 'must be a name');
-  if (id !== undefined && !isId(id)) throw malformed('id', `must be a string of 1 to ${NAME_MAX} characters, or a number`);
-  return { event, data: data ?? {}, id };
+  const { event, data = {}, id } = frame as Record<string, unknown>;
+  if (id !== undefined && !isId(id)) throw malformed('id', `must be a string of 1 to ${NAME_MAX} characters, or a whole number`);
+  if (typeof event !== 'string' || event.length === 0 || event.length > NAME_MAX) throw malformed('event', 'must be a name', id);
+  return { event, data, id };
+}
+
+/** What came is no frame; its id, when it has one, is given back all the same. */
+export class MalformedFrame extends InvalidRequest {
+  constructor(
+    errors: FieldError[],
+    readonly id: Frame['id'],
+  ) {
+    super(errors, 'malformed_frame');
+  }
 }
 
 const isId = (id: unknown): id is string | number =>
-  typeof id === 'number' || (typeof id === 'string' && id.length > 0 && id.length <= NAME_MAX && id.isWellFormed());
+  Number.isSafeInteger(id) || (typeof id === 'string' && id.length > 0 && id.length <= NAME_MAX && id.isWellFormed());
 
 function parsed(text: string): unknown {
   try {
@@ -33,4 +43,4 @@ function parsed(text: string): unknown {
   }
 }
 
-const malformed = (path: string, message: string) => new InvalidRequest([{ path, message }], 'malformed_frame');
+const malformed = (path: string, message: string, id?: Frame['id']) => new MalformedFrame([{ path, message }], id);

@@ -3,7 +3,7 @@ import { DomainError, alreadyAuthenticated, unauthenticated } from '../../../dom
 import { authenticateBody } from '../contract/bodies.js';
 import { InvalidRequest, parse, retryAfterMsOf } from '../contract/refusals.js';
 import { showTime } from '../contract/show.js';
-import { readFrame, type Frame } from './frame.js';
+import { MalformedFrame, readFrame, type Frame } from './frame.js';
 import type { Hub } from './hub.js';
 import { RefusalCount } from './refusal-count.js';
 import { Session, type SessionDeps } from './session.js';
@@ -78,7 +78,7 @@ export class Socket {
     try {
       frame = readFrame(text);
     } catch (error) {
-      return this.refuse(error);
+      return this.refuse(error, error instanceof MalformedFrame ? { id: error.id } : undefined);
     }
     if (this.early) this.hold(frame);
     else this.take(frame);
@@ -87,7 +87,7 @@ export class Socket {
   /** A frame that is not text. */
   receiveBinary(): void {
     if (this.isOver) return;
-    this.refuse(new InvalidRequest([{ path: '', message: 'must be a text frame' }], 'malformed_frame'));
+    this.refuse(new MalformedFrame([{ path: '', message: 'must be a text frame' }], undefined));
   }
 
   pong(payload: string): void {
@@ -185,10 +185,10 @@ export class Socket {
     if (this.underWay === UNDER_WAY_MAX / 2) this.wire.resume();
   }
 
-  private refuse(error: unknown, frame?: Frame): void {
+  private refuse(error: unknown, frame: Partial<Frame> = {}): void {
     if (!(error instanceof DomainError)) this.deps.report(error);
-    const about = frame && frame.id === undefined ? { event: frame.event } : {};
-    this.send({ event: 'error', ...(frame && idOf(frame)), data: { ...shown(error), ...about } });
+    const about = frame.id === undefined && frame.event !== undefined ? { event: frame.event } : {};
+    this.send({ event: 'error', ...idOf(frame), data: { ...shown(error), ...about } });
 
     const isRefusedFrame = error instanceof InvalidRequest || (error instanceof DomainError && error.kind === 'unauthenticated');
     if (isRefusedFrame && this.refusals.isTooMany()) this.end(CLOSE.policyViolation, 'too many refused frames');
@@ -199,7 +199,7 @@ export class Socket {
   }
 }
 
-const idOf = ({ id }: Frame): { id?: Frame['id'] } => (id === undefined ? {} : { id });
+const idOf = ({ id }: Partial<Frame>): { id?: Frame['id'] } => (id === undefined ? {} : { id });
 
 function shown(error: unknown): Record<string, unknown> {
   if (!(error instanceof DomainError)) return { code: 'internal_error', message: 'something went wrong on our side' };

@@ -10,6 +10,7 @@ import { chatsVocabulary } from './vocabularies/chats.js';
 import type { Vocabulary } from './vocabularies/vocabulary.js';
 import { wireOf } from './ws-wire.js';
 
+const BASE = 'http://payam';
 const FRAME_MAX = 262_144;
 const VOCABULARIES: ReadonlyMap<string, Vocabulary> = new Map([[chatsVocabulary.subprotocol, chatsVocabulary]]);
 
@@ -46,7 +47,9 @@ export class WsGateway {
 
   private async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     try {
-      const url = new URL(request.url ?? '', 'http://payam');
+      const target = request.url ?? '';
+      if (!URL.canParse(target, BASE)) return refuse(stream, 404);
+      const url = new URL(target, BASE);
       const status = this.refusalOf(request, url);
       if (status !== undefined) return refuse(stream, status);
       const caller = await this.callerOf(request);

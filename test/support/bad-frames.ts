@@ -1,0 +1,91 @@
+import { Wire } from './client.js';
+import { wrongTypes } from './bad-cases.js';
+import { namingNothing, sendMessage, type BadBody, type RouteSample } from './bad-routes.js';
+import type { World } from './bad-world.js';
+
+const marking: RouteSample = {
+  body: ({ messageId }) => ({ messageId }),
+  needs: ['messageId'],
+  badBodies: (world) => namingNothing(world, 'message', (messageId) => ({ messageId })),
+};
+
+/** Every command by its name, with bodies that it takes and that it does not. */
+export const COMMANDS: Record<string, RouteSample> = {
+  send_message: sendMessage,
+  delete_message: {
+    body: ({ messageId }) => ({ messageId, scope: 'everyone' }),
+    needs: ['messageId'],
+    badBodies: (world) => [
+      ['another scope', { messageId: world.messageId, scope: 'all' }],
+      ...namingNothing(world, 'message', (messageId) => ({ messageId })),
+    ],
+  },
+  mark_message_delivered: marking,
+  mark_message_read: marking,
+  mark_chat_read: {
+    body: ({ chatId, messageId }) => ({ chatId, upTo: messageId }),
+    needs: ['chatId'],
+    badBodies: (world) => [
+      ...namingNothing(world, 'chat', (chatId) => ({ chatId })),
+      ...namingNothing(world, 'chat', (conversationId) => ({ conversationId })),
+      ...namingNothing(world, 'message', (upTo) => ({ chatId: world.chatId, upTo })),
+    ],
+  },
+  ping: { body: () => ({}) },
+  authenticate: {
+    body: ({ ada }) => ({ token: ada.token }),
+    needs: ['token'],
+    badBodies: ({ ada, bob }) => [
+      ['acks that are no boolean', { token: ada.token, acks: 'yes' }],
+      ['an empty token', { token: '' }],
+      ['a very long token', { token: 'x'.repeat(5_000) }],
+      ['no token of ours', { token: `${ada.token}x` }, 401, 'unauthenticated'],
+      ['another person', { token: bob.token }, 409, 'already_authenticated'],
+    ],
+  },
+};
+
+export interface BadFrame {
+  why: string;
+  event: string;
+  data: unknown;
+  code: string;
+}
+
+export function badFrames(world: World, event: string): BadFrame[] {
+  const sample = COMMANDS[event];
+  const good = sample?.body?.(world);
+  if (!sample || !good) throw new Error(`${event} is not in the table`);
+  const bodies: BadBody[] = [
+    ...[[], [good], 42, true, 'text', JSON.stringify(good)].map((data): BadBody => [JSON.stringify(data).slice(0, 40), data]),
+    ...Object.keys(good).flatMap((field) =>
+      wrongTypes(sample, field).map((value): BadBody => [`${field}: ${JSON.stringify(value)}`, { ...good, [field]: value }]),
+    ),
+    ...(sample.needs ?? []).map((field): BadBody => [`no ${field}`, { ...good, [field]: undefined }]),
+    ...(sample.texts ?? []).flatMap((field) =>
+      ['x'.repeat(5_000), 'nul\0', '\ud800'].map((value): BadBody => [`${field}: ${value.slice(0, 20)}`, { ...good, [field]: value }]),
+    ),
+    ...(sample.badBodies?.(world) ?? []),
+  ];
+  return bodies.map(([why, data, , code = 'validation_failed']) => ({ why, event, data, code }));
+}
+
+/** So many refusals on one socket are still far from too many. */
+const ON_ONE_SOCKET = 60;
+
+/** Says each of these, and tells which were not refused as they should be, or left the socket unable to answer. */
+export async function notRefusedFrames({ url, ada }: World, cases: readonly BadFrame[]): Promise<string[]> {
+  const found: string[] = [];
+  for (let begin = 0; begin < cases.length; begin += ON_ONE_SOCKET) {
+    const wire = await Wire.open(url, ada.token);
+    for (const { why, event, data, code } of cases.slice(begin, begin + ON_ONE_SOCKET)) {
+      const reply = await wire.ask(event, data);
+      const { message, errors } = reply.data as { message?: unknown; errors?: unknown };
+      const isWhole = typeof message === 'string' && Array.isArray(errors) === (code === 'validation_failed');
+      if (reply.event !== 'error' || reply.data.code !== code || !isWhole) found.push(`${why}: ${JSON.stringify(reply).slice(0, 200)}`);
+      if ((await wire.ask('ping')).event !== 'ack') found.push(`${why}: after it ping was not answered`);
+    }
+    await wire.close();
+  }
+  return found;
+}

@@ -1,0 +1,205 @@
+import { idsOfNothing, NOT_FOUND, type Kind } from './bad-ids.js';
+import type { World } from './bad-world.js';
+
+type Json = Record<string, unknown>;
+
+/** What there is to know about a route in order to ask it well, and badly. */
+export interface RouteSample {
+  /** What the id in its path names. */
+  names?: Kind;
+  /** A body that it takes; what names people is new each time. */
+  body?(world: World): Json;
+  /** Fields without which the body will not do. */
+  needs?: string[];
+  /** Fields that hold text: 5,000 characters, NUL, and half a surrogate pair are too much for each. */
+  texts?: string[];
+  /** Fields that may be null. */
+  nullable?: string[];
+  /** Bodies that will not do for reasons of their own. */
+  badBodies?(world: World): BadBody[];
+  /** Queries that will not do. */
+  badQueries?(world: World): BadQuery[];
+}
+
+export type BadBody = [why: string, body: unknown, status?: number, code?: string];
+export type BadQuery = [query: string, status?: number, code?: string];
+
+let made = 0;
+const aWord = (): string => `w${(made += 1)}_${Date.now().toString(36)}`;
+
+/** A field whose value is the id of such a thing, given ids of nothing. */
+export const namingNothing = (world: World, kind: Kind, bodyWith: (id: string) => Json, code = NOT_FOUND[kind]): BadBody[] => [
+  ...idsOfNothing(world, kind).map((id): BadBody => [`the id ${JSON.stringify(id)}`, bodyWith(id), 404, code]),
+  ['an empty id', bodyWith('')],
+  ['a very long id', bodyWith('9'.repeat(65))],
+];
+
+const badLimits: BadQuery[] = ['0', '101', '-1', '1.5', 'abc', '', '1e1', '00001', '%00', '9'.repeat(19), '10&limit=20'].map((limit) => [
+  `limit=${limit}`,
+]);
+
+const NEVER_CURSORS = ['', 'AAAA', '%25', '%00', 'null', 'x'.repeat(1_025), 'x'.repeat(6_000)];
+const cursor = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
+const badPlaces = (by: unknown): unknown[] => [
+  ...[null, [], {}, 1, 'a', [by], [by, 1], [by, ''], [by, '-1'], [by, '1.5'], [by, 'x'], [by, '1', '1'], { by, id: '1' }],
+  ...['9223372036854775808', '9'.repeat(19), '9'.repeat(30)].map((id) => [by, id]),
+];
+const badCursors = (places: readonly unknown[]): BadQuery[] => [
+  ...[...NEVER_CURSORS, ...places.map(cursor), Buffer.from('[NaN,"1"]').toString('base64url')].map((one): BadQuery => [`cursor=${one}`]),
+  [`cursor=${cursor(places[0])}&cursor=${cursor(places[0])}`],
+];
+
+const badChatsQueries = (): BadQuery[] => [
+  ...badLimits,
+  ...badCursors(badPlaces(1_700_000_000_000)),
+  ...badCursors(['a name', 1.5, -1, 8.64e15, -8.64e15, 253_402_300_800_000, 1e300, '1'].map((by) => [by, '1'])),
+];
+const badUsersQueries = (): BadQuery[] => [
+  ...badLimits,
+  ...badCursors(badPlaces('a name')),
+  ...badCursors([1_700_000_000_000, null, 'a\0b', '\ud800', 'x'.repeat(200)].map((by) => [by, '1'])),
+  ...['', '%20', '%00', 'x'.repeat(5_000), 'a&search=b'].map((search): BadQuery => [`search=${search}`]),
+];
+const badHistoryQueries = (world: World): BadQuery[] => [
+  ...badLimits,
+  [`before=${world.messageId}&after=${world.messageId}`],
+  [`before=${world.messageId}&before=${world.messageId}`],
+  ...['before', 'after'].flatMap((where): BadQuery[] => [
+    [`${where}=`],
+    [`${where}=${'9'.repeat(65)}`],
+    ...['0', '-1', world.chatId, world.bob.id, world.othersMessageId, `${world.chatId}.0`, '9'.repeat(40), '%00', '%ff', '%'].map(
+      (id): BadQuery => [`${where}=${id}`, 404, 'message_not_found'],
+    ),
+  ]),
+];
+
+const profile: RouteSample = {
+  body: () => ({ name: 'Ada', username: aWord(), about: 'hello', email: `${aWord()}@example.org` }),
+  texts: ['name', 'username', 'about', 'email'],
+  badBodies: ({ bob }) => [
+    ['a blank name', { name: ' \t\n' }],
+    ['a long name', { name: 'x'.repeat(65) }],
+    ['a long about', { about: 'x'.repeat(257) }],
+    ['a name that is taken', { username: bob.username.toUpperCase() }, 409, 'username_taken'],
+    ...['ab', 'x'.repeat(33), 'a b', 'a-b', 'émile', 'a\nbc'].map((username): BadBody => [`the username ${username}`, { username }]),
+    ...['x', 'a@b', '@example.org', 'a@example.org, b@example.org'].map((email): BadBody => [`the e-mail ${email}`, { email }]),
+  ],
+};
+
+const groupBody = ({ bob }: World): Json => ({ type: 'group', name: 'a group', memberIds: [bob.id], clientId: aWord() });
+const openConversation: RouteSample = {
+  body: ({ bob }) => ({ userId: bob.id }),
+  needs: ['userId'],
+  badBodies: (world) => [
+    ['oneself', { userId: world.ada.id }, 400, 'cannot_chat_with_self'],
+    ...namingNothing(world, 'user', (userId) => ({ userId })),
+    ...namingNothing(world, 'user', (otherUserId) => ({ otherUserId })),
+  ],
+};
+const createChat: RouteSample = {
+  body: groupBody,
+  needs: ['type', 'name', 'memberIds'],
+  texts: ['name', 'clientId'],
+  badBodies: (world) => [
+    ['another type', { ...groupBody(world), type: 'channel' }],
+    ['a blank name', { ...groupBody(world), name: ' ' }],
+    ['a long name', { ...groupBody(world), name: 'x'.repeat(101) }],
+    ['a long clientId', { ...groupBody(world), clientId: 'x'.repeat(65) }],
+    ['too many people', { ...groupBody(world), memberIds: Array.from({ length: 1_025 }, (_, i) => String(i + 1)) }, 409, 'group_too_large'],
+    ['far too many people', { ...groupBody(world), memberIds: Array.from({ length: 100_000 }, () => '1') }],
+    ['nobody', { type: 'private', memberIds: [] }],
+    ['two people', { type: 'private', memberIds: [world.bob.id, world.eve.id] }],
+    ['oneself', { type: 'private', memberIds: [world.ada.id] }, 400, 'cannot_chat_with_self'],
+    ...namingNothing(world, 'user', (id) => ({ type: 'private', memberIds: [id] })),
+    ...namingNothing(world, 'user', (id) => ({ ...groupBody(world), memberIds: [world.bob.id, id] })),
+  ],
+};
+
+export const sendMessage: RouteSample = {
+  body: ({ chatId, messageId }) => ({ chatId, type: 'text', content: 'hello', replyTo: messageId, clientId: aWord() }),
+  needs: ['chatId', 'content'],
+  texts: ['content', 'clientId'],
+  nullable: ['replyTo', 'clientId'],
+  badBodies: (world) => [
+    ['another type', { chatId: world.chatId, content: 'x', type: 'system' }],
+    ['a blank content', { chatId: world.chatId, content: ' \n' }],
+    ['4,001 characters', { chatId: world.chatId, content: 'x'.repeat(4_001) }],
+    ['4,001 characters of two units each', { chatId: world.chatId, content: '\u{1f600}'.repeat(4_001) }],
+    ['an empty clientId', { chatId: world.chatId, content: 'x', clientId: '' }],
+    ['a long clientId', { chatId: world.chatId, content: 'x', clientId: 'x'.repeat(65) }],
+    ...namingNothing(world, 'chat', (chatId) => ({ chatId, content: 'x' })),
+    ...namingNothing(world, 'chat', (conversationId) => ({ conversationId, content: 'x' })),
+    ...namingNothing(world, 'message', (replyTo) => ({ chatId: world.chatId, content: 'x', replyTo }), 'reply_target_not_found'),
+  ],
+};
+
+const markChat: RouteSample = {
+  names: 'chat',
+  body: ({ messageId }) => ({ upTo: messageId }),
+  badBodies: (world) => namingNothing(world, 'message', (upTo) => ({ upTo })),
+};
+
+/** Every route by its name. A route without an entry is one whose bad input nobody has thought of. */
+export const ROUTES: Record<string, RouteSample> = {
+  'POST /api/auth/register': {
+    body: () => ({ name: 'Someone', username: aWord(), email: `${aWord()}@example.org`, password: 'long enough' }),
+    needs: ['name', 'password'],
+    texts: ['name', 'username', 'email', 'password'],
+    badBodies: ({ bob }) => [
+      ['neither username nor e-mail', { name: 'x', password: 'long enough' }],
+      ['a short password', { name: 'x', username: aWord(), password: 'seven77' }],
+      ['73 bytes of password', { name: 'x', username: aWord(), password: 'x'.repeat(73) }],
+      ['74 bytes of password in 37 characters', { name: 'x', username: aWord(), password: 'é'.repeat(37) }],
+      ['a name that is taken', { name: 'x', username: ` ${bob.username.toUpperCase()}`, password: 'long enough' }, 409, 'username_taken'],
+    ],
+  },
+  'POST /api/auth/login': {
+    body: ({ ada }) => ({ identifier: ada.username, password: ada.password }),
+    needs: ['identifier', 'password'],
+    texts: ['identifier', 'password'],
+    badBodies: ({ ada }) => [
+      ['an empty password', { username: ada.username, password: '' }],
+      ['a wrong password', { username: ada.username, password: 'wrong' }, 401, 'invalid_credentials'],
+      ['nobody', { email: 'nobody@example.org', password: ada.password }, 401, 'invalid_credentials'],
+    ],
+  },
+  'POST /api/auth/refresh': {
+    body: ({ ada }) => ({ refreshToken: ada.refreshToken }),
+    needs: ['refreshToken'],
+    badBodies: ({ ada }) => [
+      ['an empty token', { refreshToken: '' }],
+      ['a very long token', { refreshToken: 'x'.repeat(5_000) }],
+      ...['x', '\0', '\ud800', ada.token, `${ada.refreshToken}x`, `0${ada.refreshToken}`, `${'9'.repeat(19)}.0.${'x'.repeat(43)}`].map(
+        (refreshToken): BadBody => [`the token ${JSON.stringify(refreshToken)}`, { refreshToken }, 401, 'invalid_refresh_token'],
+      ),
+    ],
+  },
+  'POST /api/auth/logout': {},
+  'GET /api/auth/profile': {},
+  'GET /api/users/me/profile': {},
+  'PUT /api/auth/profile': profile,
+  'PUT /api/users': profile,
+  'GET /api/users': { badQueries: badUsersQueries },
+  'GET /api/users/:id': { names: 'user' },
+  'POST /api/conversations': openConversation,
+  'GET /api/conversations': { badQueries: badChatsQueries },
+  'GET /api/conversations/:id': { names: 'chat' },
+  'POST /api/messages/chats': createChat,
+  'GET /api/messages/chats': { badQueries: badChatsQueries },
+  'GET /api/messages/chats/:chatId': { names: 'chat' },
+  'POST /api/messages': sendMessage,
+  'GET /api/messages/chat/:chatId': { names: 'chat', badQueries: badHistoryQueries },
+  'GET /api/messages/conversation/:conversationId': { names: 'chat', badQueries: badHistoryQueries },
+  'GET /api/messages/:id': { names: 'message' },
+  'DELETE /api/messages/:id': { names: 'message', badQueries: () => [['scope=all'], ['scope='], ['scope=everyone&scope=everyone']] },
+  'POST /api/messages/:id/delivered': { names: 'message' },
+  'POST /api/messages/:id/read': { names: 'message' },
+  'PATCH /api/messages/:id/status': {
+    names: 'message',
+    body: () => ({ status: 'read' }),
+    needs: ['status'],
+    badBodies: () => ['sent', 'READ', '', 'constructor'].map((status): BadBody => [`the status ${status}`, { status }]),
+  },
+  'POST /api/messages/conversation/:chatId/read': markChat,
+  'POST /api/messages/chats/:chatId/read': markChat,
+};

@@ -1,0 +1,56 @@
+import { group, privateChat, register, type Person } from './client.js';
+import { startNode, type Node } from './node.js';
+
+/** Somebody who asks, somebody they talk with, and somebody who is none of their business. */
+export interface World {
+  node: Node;
+  url: string;
+  /** Who asks in every case. */
+  ada: Person;
+  bob: Person;
+  /** Shares no chat with Ada. */
+  eve: Person;
+  /** Of Ada and Bob. */
+  chatId: string;
+  groupId: string;
+  /** Ada's, in `chatId`. */
+  messageId: string;
+  /** Of Bob and Eve. */
+  othersChatId: string;
+  othersMessageId: string;
+}
+
+type Options = NonNullable<Parameters<typeof startNode>[1]>;
+
+/** The same tests on memory and on PostgreSQL, each with a world of its own. */
+export function onEachStorage(title: string, tests: (world: () => World) => void, options?: () => Options): void {
+  for (const storage of ['memory', 'postgres'] as const) {
+    describe(`${title}, on ${storage}`, () => {
+      let world: World;
+      before(async () => {
+        world = await worldOf(await startNode(storage, options?.()));
+      });
+      after(() => world.node.stop());
+
+      tests(() => world);
+    });
+  }
+}
+
+export async function worldOf(node: Node): Promise<World> {
+  const { url } = node;
+  const [ada, bob, eve] = [await register(url, 'ada'), await register(url, 'bob'), await register(url, 'eve')];
+  const chatId = await privateChat(ada, bob);
+  const groupId = await group(ada, [bob]);
+  const othersChatId = await privateChat(bob, eve);
+  const messageId = await sendTo(chatId, ada);
+  const othersMessageId = await sendTo(othersChatId, bob);
+  return { node, url, ada, bob, eve, chatId, groupId, messageId, othersChatId, othersMessageId };
+}
+
+/** @returns the id of the message */
+export async function sendTo(chatId: string, by: Person, content = 'hello'): Promise<string> {
+  const { status, body } = await by.http.post('/api/messages', { chatId, content });
+  if (status !== 201) throw new Error(`sending answered ${status} ${JSON.stringify(body)}`);
+  return (body as { message: { id: string } }).message.id;
+}
