@@ -1,0 +1,83 @@
+import { medians, type Figures, type Percentiles } from './measures.js';
+import { LOADS, type Load, type Turn } from './turns.js';
+import { GROUP_SENDERS, PEOPLE } from './stages.js';
+
+const HEADER = [
+  'load',
+  'server',
+  'deliveries/s',
+  'stored/s',
+  'of the relay',
+  'ack ms p50/p95/p99',
+  'end to end ms p50/p95/p99',
+  'server us',
+  'PostgreSQL us',
+  'commits/message',
+  'CPU server',
+  'CPU client',
+];
+
+/** One Markdown table of medians: a row for each load and server. */
+export function table(turns: readonly Turn[]): string {
+  const rows = LOADS.flatMap((load) => [payamRow(turns, load), relayRow(turns, load)]);
+  const widths = HEADER.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(HEADER), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** Payam's share of the relay's rate: the median over the repetitions, each against the relay's turn right after it. */
+export function shareOfRelay(turns: readonly Turn[], load: Load): number {
+  const [payam, relay] = [figuresOf(turns, 'Payam', load), figuresOf(turns, 'relay', load)];
+  const shares = payam.map((figures, nth) => rateOf(figures, load) / (relay[nth]?.delivered ?? NaN));
+  return shares.sort((one, other) => one - other)[Math.floor(shares.length / 2)] ?? NaN;
+}
+
+/** What was both delivered and stored. In a group one message stored is many deliveries. */
+const rateOf = ({ delivered, stored }: Figures, { kind }: Load): number => (kind === 'pairs' ? Math.min(delivered, stored) : delivered);
+
+export const figuresOf = (turns: readonly Turn[], who: Turn['who'], load: Load): Figures[] =>
+  turns.filter((turn) => turn.who === who && turn.load === load).map(({ figures }) => figures);
+
+const nameOf = ({ kind, inFlight }: Load): string =>
+  kind === 'pairs' ? `${PEOPLE / 2} pairs, ${inFlight} in flight` : `group of ${PEOPLE}, ${GROUP_SENDERS} senders, ${inFlight} in flight`;
+
+function payamRow(turns: readonly Turn[], load: Load): string[] {
+  const figures = medians(figuresOf(turns, 'Payam', load));
+  const { delivered, stored, ackMs, endToEndMs, serverUs, postgresUs, commits, serverShare, clientShare } = figures;
+  const rates = [whole(delivered), whole(stored), shareOfRelay(turns, load).toFixed(2)];
+  const costs = [serverUs.toFixed(1), postgresUs.toFixed(1), commits.toFixed(3)];
+  return [nameOf(load), 'Payam', ...rates, spread(ackMs), spread(endToEndMs), ...costs, percent(serverShare), percent(clientShare)];
+}
+
+function relayRow(turns: readonly Turn[], load: Load): string[] {
+  const { delivered, ackMs, endToEndMs, serverUs, serverShare, clientShare } = medians(figuresOf(turns, 'relay', load));
+  const costs = [serverUs.toFixed(1), '', ''];
+  return [
+    nameOf(load),
+    'bare relay',
+    whole(delivered),
+    '',
+    '',
+    spread(ackMs),
+    spread(endToEndMs),
+    ...costs,
+    percent(serverShare),
+    percent(clientShare),
+  ];
+}
+
+const whole = (number: number): string => Math.round(number).toLocaleString('en');
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
+const spread = ({ p50, p95, p99 }: Percentiles): string => [p50, p95, p99].map((ms) => ms.toFixed(ms < 10 ? 1 : 0)).join(' / ');
+
+/** What to bear in mind when reading the table. */
+export function caveats(turns: readonly Turn[]): string[] {
+  const { othersShare } = medians(turns.map(({ figures }) => figures));
+  // Where the client worked harder than the server, the server could have done more.
+  const limited = turns.filter(({ figures }) => figures.clientShare > figures.serverShare);
+  const names = new Set(limited.map(({ who, load }) => `${who}, ${nameOf(load)}`));
+  return [
+    `note: programs that have nothing to do with this took ${percent(othersShare)} of one CPU meanwhile: trust shares, not times`,
+    ...[...names].map((name) => `note: the client was the limit in a turn of: ${name}`),
+  ];
+}

@@ -1,0 +1,65 @@
+import { group, privateChat, register, type Person } from '../test/support/client.js';
+import { openWire, type Wire } from './wire.js';
+
+/** Somewhere to send: who does, into which chat, and who is to get it. */
+export interface Lane {
+  sender: Wire;
+  chatId: string;
+  receivers: Wire[];
+}
+
+/** Everything a load needs of a server: the same shape for Payam and for the relay. */
+export interface Stage {
+  pairs: Lane[];
+  group: Lane[];
+}
+
+export const PEOPLE = 100;
+export const GROUP_SENDERS = 4;
+/** Payam's ids have as many digits. */
+const RELAY_CHAT = 7_000_000_000_000_000_000n;
+
+/** A hundred people, each with a socket: fifty private chats, and one group of them all. */
+export async function payamStage(url: string): Promise<Stage> {
+  const people = await inTens(PEOPLE, () => register(url));
+  const chatIds = await inTens(PEOPLE / 2, (pair) => privateChat(at(people, 2 * pair), at(people, 2 * pair + 1)));
+  const groupId = await group(at(people, 0), people.slice(1));
+  const wires = await inTens(PEOPLE, (seat) => openAs(url, at(people, seat)));
+  return { pairs: pairLanes(wires, chatIds), group: groupLanes(wires, groupId) };
+}
+
+/** As many sockets at the relay, for pairs and for the group apart: there a socket is in one of them. */
+export async function relayStage(url: string): Promise<Stage> {
+  const open = (query: string) => openWire(`${url.replace('http', 'ws')}/ws?${query}`);
+  const paired = await inTens(PEOPLE, (seat) => open(`mode=pairs&pair=${Math.floor(seat / 2)}`));
+  const grouped = await inTens(PEOPLE, () => open('mode=group'));
+  const chatIds = Array.from({ length: PEOPLE / 2 }, (_, pair) => String(RELAY_CHAT + BigInt(pair)));
+  return {
+    pairs: pairLanes(paired, chatIds),
+    group: groupLanes(grouped, String(RELAY_CHAT)),
+  };
+}
+
+const openAs = (url: string, { token }: Person): Promise<Wire> =>
+  openWire(`${url.replace('http', 'ws')}/ws`, { authorization: `Bearer ${token}` });
+
+const pairLanes = (wires: readonly Wire[], chatIds: readonly string[]): Lane[] =>
+  chatIds.map((chatId, pair) => ({ chatId, sender: at(wires, 2 * pair), receivers: [at(wires, 2 * pair + 1)] }));
+
+const groupLanes = (wires: readonly Wire[], chatId: string): Lane[] =>
+  wires.slice(0, GROUP_SENDERS).map((sender) => ({ chatId, sender, receivers: wires.filter((wire) => wire !== sender) }));
+
+async function inTens<Result>(count: number, make: (index: number) => Promise<Result>): Promise<Result[]> {
+  const made: Result[] = [];
+  while (made.length < count) {
+    const ten = Array.from({ length: Math.min(10, count - made.length) }, (_, index) => make(made.length + index));
+    made.push(...(await Promise.all(ten)));
+  }
+  return made;
+}
+
+function at<Item>(items: readonly Item[], index: number): Item {
+  const item = items[index];
+  if (item === undefined) throw new RangeError(`there is no number ${index}`);
+  return item;
+}
