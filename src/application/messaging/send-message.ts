@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/errors.js';
 import type { ChatId, MessageRef } from '../../domain/ids.js';
+import type { Draft } from '../../domain/message.js';
 import type { MessageView, QuoteView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import type { Cards } from '../cards.js';
@@ -35,16 +36,15 @@ interface Deps {
 export const sendMessage =
   ({ log, messageReader, cards, bus, clock }: Deps) =>
   async ({ userId, origin }: Caller, { chatId, content, replyTo, clientId }: NewMessage): Promise<Sent> => {
-    const draft = { chatId, senderId: userId, type: 'text' as const, content, at: clock.now() };
-    const answered = replyTo && seqIn(chatId, replyTo);
+    const draft: Draft = { chatId, senderId: userId, type: 'text', content, at: clock.now() };
+    if (clientId !== undefined) draft.clientId = clientId;
+    if (replyTo !== undefined) draft.replyTo = seqIn(chatId, replyTo);
 
-    const appended = await log
-      .append({ ...draft, ...(answered !== undefined && { replyTo: answered }), ...(clientId !== undefined && { clientId }) })
-      .catch((error: unknown) => {
-        // Nobody knows whether it was stored; who follows the chat had better look.
-        if (error instanceof DomainError && error.kind === 'unavailable') bus.publish({ type: 'chat.changed', chatId });
-        throw error;
-      });
+    const appended = await log.append(draft).catch((error: unknown) => {
+      // Nobody knows whether it was stored; who follows the chat had better look.
+      if (error instanceof DomainError && error.kind === 'unavailable') bus.publish({ type: 'chat.changed', chatId });
+      throw error;
+    });
     const { revision } = appended.message;
 
     if (appended.repeated) {
@@ -62,14 +62,14 @@ function seqIn(chatId: ChatId, replyTo: MessageRef): number {
   return replyTo.chatId === chatId ? replyTo.seq : 0;
 }
 
+/** Field by field, as every message takes this road and copying objects is a good part of its cost. */
 async function viewOfNew(cards: Cards, { message, quote }: Appended): Promise<MessageView> {
-  const { senderId, replyTo: _replyTo, ...rest } = message;
-  return {
-    ...rest,
-    sender: await cards.of(senderId),
-    ...(quote && { replyTo: await viewOfQuote(cards, quote) }),
-    status: 'sent',
-  };
+  const { chatId, seq, revision, senderId, type, createdAt, clientId, content } = message;
+  const view: MessageView = { chatId, seq, revision, type, createdAt, sender: await cards.of(senderId), status: 'sent' };
+  if (clientId !== undefined) view.clientId = clientId;
+  if (content !== undefined) view.content = content;
+  if (quote) view.replyTo = await viewOfQuote(cards, quote);
+  return view;
 }
 
 async function viewOfQuote(cards: Cards, { senderId, ...quote }: NonNullable<Appended['quote']>): Promise<QuoteView> {

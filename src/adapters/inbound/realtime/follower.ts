@@ -114,7 +114,7 @@ export class Follower {
 
   private pass(chat: LiveChat, first: LogEvent): void {
     for (let event: LogEvent | undefined = first; event; event = chat.next()) {
-      const placed = { ...event, previousRevision: chat.position };
+      const placed = event.previousRevision === chat.position ? event : { ...event, previousRevision: chat.position };
       chat.position = event.revision;
       switch (placed.type) {
         case 'message.posted':

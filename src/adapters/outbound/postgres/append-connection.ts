@@ -6,7 +6,8 @@ import type { Draft } from '../../../domain/message.js';
 export interface Row {
   draft: Draft;
   clientId: string;
-  hash: string;
+  /** Of the body, as the uuid that the table keeps. */
+  digest: string;
 }
 
 /** Where the log put a draft. */
@@ -76,7 +77,7 @@ function columnsOf(batch: readonly Row[]): unknown[] {
     batch.map(({ draft }) => draft.chatId),
     batch.map(({ draft }) => draft.senderId),
     batch.map(({ clientId }) => clientId),
-    batch.map(({ hash }) => hash),
+    batch.map(({ digest }) => digest),
     batch.map(({ draft }) => draft.type),
     batch.map(({ draft }) => draft.content),
     batch.map(({ draft }) => draft.replyTo ?? null),
