@@ -51,7 +51,7 @@ export async function up(knex) {
         insert into messages (chat_id, seq, revision, sender_id, client_id, client_hash, type, content, reply_seq, created_at)
         select p.chat_id, p.seq, p.revision, p.sender_id, p.client_id, p.hash, p.type, p.content, p.reply_seq, p.at from placed p
       )
-      select p.n, p.seq, p.revision, (extract(epoch from p.at) * 1000)::double precision from placed p;
+      select p.n, p.seq, p.revision, round(extract(epoch from p.at) * 1000)::double precision from placed p;
     end $$;
 
     -- The receipt policy for one message: as far as its slowest recipient, and when none is left, as far as the furthest had it.

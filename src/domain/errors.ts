@@ -1,4 +1,4 @@
-export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'unavailable';
+export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'unavailable';
 
 /** A refusal that a client is meant to understand. Anything else that is thrown is a bug. */
 export class DomainError extends Error {
@@ -38,7 +38,6 @@ export const clientIdReused = (clientId: string) => new DomainError('conflict', 
 export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
 
 /** @param retryAfterMs how long the caller had better wait, in milliseconds. */
-export const rateLimited = (retryAfterMs: number) => new DomainError('rate_limited', 'rate_limited', { retryAfterMs });
 export const busy = (retryAfterMs: number) => new DomainError('unavailable', 'busy', { retryAfterMs });
 /** The storage did not answer: what was asked may or may not have happened, so the same request may be sent again with its `clientId`. */
 export const storageUnavailable = (cause?: unknown) =>

@@ -114,6 +114,24 @@ describe('the append on PostgreSQL', () => {
     expect(await seqsOf(owner, stuck)).to.deep.equal(['1 one', '2 two', '3 three']);
   });
 
+  it('refuses one row of a chat that was set aside, and goes on with the others in order', async () => {
+    const { chatId, owner } = await aGroup(storage, 1);
+    const { client, letGo } = await holding(chatId);
+    const contents = ['good', 'poison \0', 'good too'];
+
+    const outcomes = Promise.allSettled(
+      contents.map((content, index) => storage.log.append(draft(chatId, owner, content, `row ${index}`))),
+    );
+    await awaited(client);
+    // Past the time that all may have to wait for one chat: the chat is being served aside.
+    await client.query('select pg_sleep(0.7)');
+    await letGo();
+
+    expect((await outcomes).map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    await storage.log.append(draft(chatId, owner, 'afterwards'));
+    expect(await seqsOf(owner, chatId)).to.deep.equal(['1 good', '2 good too', '3 afterwards']);
+  });
+
   it('gives up on a chat that is never let go, and stores the message once when it is sent again', async () => {
     const { chatId, owner } = await aGroup(storage, 1);
     const { letGo } = await holding(chatId);
@@ -133,13 +151,21 @@ describe('the append on PostgreSQL', () => {
 
     const contents = Array.from({ length: 200 }, (_, index) => `message ${index}`);
     const unsure = new Set(contents);
+    // One broken connection in a round: the second try has a new one, so nobody is told that the storage was away.
+    const refusals: unknown[] = [];
     for (let round = 0; unsure.size > 0 && round < 50; round += 1) {
-      const sent = [...unsure].map((content) => storage.log.append(draft(chatId, owner, content)).then(() => unsure.delete(content)));
+      const sent = [...unsure].map((content) =>
+        storage.log.append(draft(chatId, owner, content)).then(
+          () => unsure.delete(content),
+          (error: unknown) => refusals.push(error),
+        ),
+      );
       await Promise.allSettled([...sent, ...(round < 10 ? [killer.query(isAppending)] : [])]);
     }
     await killer.end();
 
     expect(unsure.size).to.equal(0);
+    expect(refusals).to.deep.equal([]);
     const { messages } = await storage.messageReader.page(owner, chatId, { before: 101, limit: 100 });
     const second = (await storage.messageReader.page(owner, chatId, { limit: 100 })).messages;
     expect(new Set([...messages, ...second].map(({ content }) => content))).to.deep.equal(new Set(contents));

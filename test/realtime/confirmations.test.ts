@@ -28,6 +28,17 @@ describe('what a socket confirms', () => {
     expect(confirmations.answer(ping)).to.deep.equal([]);
   });
 
+  it('is told by the answer to a later ping that repeats the question', () => {
+    const confirmations = new Confirmations();
+    expect(confirmations.question).to.equal('');
+    confirmations.note(chat, 0, 1, false);
+    const ping = confirmations.ask();
+
+    expect(confirmations.question).to.equal(ping);
+    expect(confirmations.answer(confirmations.question)).to.have.length(1);
+    expect(confirmations.question).to.equal('');
+  });
+
   it('is asked for once at a time, of all chats together', () => {
     const confirmations = new Confirmations();
     confirmations.note(chat, 4, 5, false);

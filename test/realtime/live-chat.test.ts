@@ -79,6 +79,22 @@ describe('a live chat', () => {
     expect(chat.isBehind).to.equal(true);
   });
 
+  it('counts messages without a gap, in whatever order they pass, and for those who saw all of them', () => {
+    const chat = new LiveChat(chatId, 0, 4);
+    const [early, late] = [{}, {}];
+    const pass = (seq: number, ...present: object[]) => {
+      const passed = chat.passedMessage(seq, () => present);
+      return passed && { ...passed, witnesses: passed.witnesses && [...passed.witnesses] };
+    };
+
+    expect(pass(5, early)).to.deep.equal({ from: 4, to: 5, witnesses: undefined });
+    expect(pass(7, early)).to.equal(undefined);
+    expect(pass(8, early, late)).to.equal(undefined);
+    expect(pass(6, early, late)).to.deep.equal({ from: 5, to: 8, witnesses: [early] });
+    expect(pass(6, early, late)).to.equal(undefined);
+    expect(pass(9, early, late)).to.deep.equal({ from: 8, to: 9, witnesses: undefined });
+  });
+
   it('lets nothing through while it is busy', () => {
     const chat = new LiveChat(chatId, 0, 0);
     chat.isBusy = true;

@@ -1,8 +1,18 @@
+import { z } from 'zod';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import type { Endpoint } from '../../src/adapters/inbound/http/endpoint.js';
-import { problemShape } from '../../src/adapters/inbound/contract/resources.js';
 import type { World } from './bad-world.js';
+
+/** RFC 9457 problem details, as every refusal over HTTP is promised to be. */
+const problemShape = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.string(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
 
 /** A request as it goes over the line: the path is not tidied up. */
 export interface Ask {

@@ -42,9 +42,12 @@ export const changeProfile =
       ...(email !== undefined && { email: fold(email) }),
     };
 
+    // Read before anything is stored: what is stored is to be announced, whatever fails.
+    const chatIds = await chatReader.idsOf(userId);
+    const online = (await board.online([userId])).has(userId);
+
     const user = await users.update(userId, folded, clock.now());
 
-    const online = (await board.online([userId])).has(userId);
-    bus.publish({ type: 'user.updated', userId, user: { ...user, online, isAcquainted: true }, chatIds: await chatReader.idsOf(userId) });
+    bus.publish({ type: 'user.updated', userId, user: { ...user, online, isAcquainted: true }, chatIds });
     return { user, online };
   };

@@ -27,9 +27,12 @@ export const deleteMessage =
       return message.deletedAt === undefined ? tombstoneOf(message, clock.now()) : undefined;
     });
 
-    const message = await messageReader.get(userId, ref);
-    if (previousRevision !== undefined) {
-      bus.publish({ type: 'message.deleted', chatId: ref.chatId, previousRevision, revision: stored.revision, message });
-    }
+    const { chatId } = ref;
+    const { revision } = stored;
+    const message = await messageReader.get(userId, ref).catch((error: unknown) => {
+      bus.publish({ type: 'chat.changed', chatId, revision });
+      throw error;
+    });
+    if (previousRevision !== undefined) bus.publish({ type: 'message.deleted', chatId, previousRevision, revision, message });
     return message;
   };

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import type { ChatId, MessageRef } from '../../domain/ids.js';
 import type { Draft } from '../../domain/message.js';
+import type { Person } from '../../domain/user.js';
 import type { MessageView, QuoteView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import type { Cards } from '../cards.js';
@@ -40,6 +41,8 @@ export const sendMessage =
     if (clientId !== undefined) draft.clientId = clientId;
     if (replyTo !== undefined) draft.replyTo = seqIn(chatId, replyTo);
 
+    // Read before anything is stored: what is stored is to be announced, whatever fails.
+    const sender = await cards.of(userId);
     const appended = await log.append(draft).catch((error: unknown) => {
       // Nobody knows whether it was stored; who follows the chat had better look.
       if (error instanceof DomainError && error.kind === 'unavailable') bus.publish({ type: 'chat.changed', chatId });
@@ -52,7 +55,10 @@ export const sendMessage =
       bus.publish({ type: 'chat.changed', chatId, revision });
       return { repeated: true, message: await messageReader.getOwn(userId, appended.message) };
     }
-    const message = await viewOfNew(cards, appended);
+    const message = await viewOfNew(cards, sender, appended).catch((error: unknown) => {
+      bus.publish({ type: 'chat.changed', chatId, revision });
+      throw error;
+    });
     bus.publish({ type: 'message.posted', chatId, previousRevision: revision - 1, revision, message, origin });
     return { repeated: false, message };
   };
@@ -63,9 +69,9 @@ function seqIn(chatId: ChatId, replyTo: MessageRef): number {
 }
 
 /** Field by field, as every message takes this road and copying objects is a good part of its cost. */
-async function viewOfNew(cards: Cards, { message, quote }: Appended): Promise<MessageView> {
-  const { chatId, seq, revision, senderId, type, createdAt, clientId, content } = message;
-  const view: MessageView = { chatId, seq, revision, type, createdAt, sender: await cards.of(senderId), status: 'sent' };
+async function viewOfNew(cards: Cards, sender: Person, { message, quote }: Appended): Promise<MessageView> {
+  const { chatId, seq, revision, type, createdAt, clientId, content } = message;
+  const view: MessageView = { chatId, seq, revision, type, createdAt, sender, status: 'sent' };
   if (clientId !== undefined) view.clientId = clientId;
   if (content !== undefined) view.content = content;
   if (quote) view.replyTo = await viewOfQuote(cards, quote);

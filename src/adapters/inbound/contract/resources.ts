@@ -69,15 +69,6 @@ export const signedInShape = z.object({ user: ownUserShape, token: z.string(), r
 export const markedShape = z.object({ message: z.object({ id: z.string(), status }), unreadCount: z.int() });
 export const chatReadShape = z.object({ readSeq: z.int(), unreadCount: z.int() });
 
-export const problemShape = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string(),
-  code: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
-
 export type UserResource = z.infer<typeof userShape>;
 export type OwnUserResource = z.infer<typeof ownUserShape>;
 export type MessageResource = z.infer<typeof messageShape>;

@@ -56,6 +56,11 @@ export class Confirmations {
     return String(this.serial);
   }
 
+  /** The payload of the ping that has not been answered; empty when there is none. */
+  get question(): string {
+    return this.asked ? String(this.serial) : '';
+  }
+
   /** @returns what a pong with this payload confirms */
   answer(payload: string): readonly Confirmed[] {
     if (this.asked === undefined || payload !== String(this.serial)) return [];

@@ -1,6 +1,6 @@
 import type { CursorMoved, MembersChanged, MessageDeleted, MessagePosted } from '../../../domain/events.js';
 import type { ChatId, UserId } from '../../../domain/ids.js';
-import type { ChatView } from '../../../domain/views.js';
+import type { ChatView, MessageView } from '../../../domain/views.js';
 import { Frames } from './frames.js';
 import type { LiveChat } from './live-chat.js';
 import type { Notice } from './notices.js';
@@ -14,28 +14,15 @@ export class FanOut {
     const placed = { chatId: chat.id, revision, previousRevision, message };
     const toOthers = new Frames({ kind: 'message.posted', ...placed });
     const toSender = new Frames({ kind: 'message.sent', ...placed });
-    const from = chat.lastSeq;
-    const isNext = message.seq === from + 1;
-    if (isNext) chat.lastSeq = message.seq;
-
     for (const [userId, stay] of chat.members) {
       if (stay.joinedRevision >= revision) continue;
       const isOwn = userId === message.sender.id;
       for (const session of this.sessionsOf(userId)) {
         // Where it was sent, the reply is what tells of it.
         if (!isOwn || session.origin !== origin) session.deliver((isOwn ? toSender : toOthers).in(session.vocabulary));
-        if (isNext) session.note(chat.id, from, message.seq, isOwn);
       }
     }
-  }
-
-  /** After a fill everything up to `lastSeq` was passed on, in whatever order its messages last changed. */
-  filled(chat: LiveChat, lastSeq: number): void {
-    if (lastSeq <= chat.lastSeq) return;
-    for (const userId of chat.members.keys()) {
-      for (const session of this.sessionsOf(userId)) session.note(chat.id, chat.lastSeq, lastSeq, false);
-    }
-    chat.lastSeq = lastSeq;
+    this.note(chat, message);
   }
 
   deleted(chat: LiveChat, { message, revision, previousRevision }: MessageDeleted): void {
@@ -46,6 +33,7 @@ export class FanOut {
       if (stay.joinedRevision >= revision) continue;
       this.to(userId, stay.joinedSeq < message.seq ? tombstone : closing);
     }
+    this.note(chat, message);
   }
 
   /** To those who were there before and still are; newcomers and leavers are told apart. */
@@ -64,7 +52,11 @@ export class FanOut {
     this.to(userId, new Frames({ kind: 'chat.created', chatId: chat.id, revision, previousRevision: 0, chat }));
   }
 
-  left(chatId: ChatId, { userId, reason }: MembersChanged['left'][number], { revision, previousRevision }: MembersChanged): void {
+  left(
+    chatId: ChatId,
+    { userId, reason }: MembersChanged['left'][number],
+    { revision, previousRevision }: { revision: number; previousRevision: number },
+  ): void {
     this.to(userId, new Frames({ kind: 'chat.left', chatId, revision, previousRevision, reason }));
   }
 
@@ -85,6 +77,24 @@ export class FanOut {
   toAll(userIds: ReadonlySet<UserId>, notice: Notice): void {
     const frames = new Frames(notice);
     for (const userId of userIds) this.to(userId, frames);
+  }
+
+  /**
+   * Notes for every socket here what it has been sent of the chat's messages without a gap. A fill tells states in the order of their last
+   * changes, so a message can pass before one that stands in front of it: it counts when that has passed too, and for those who were there.
+   */
+  private note(chat: LiveChat, { seq, sender }: MessageView): void {
+    const passed = chat.passedMessage(seq, () => [...this.sessionsIn(chat)]);
+    if (!passed) return;
+    const { from, to, witnesses } = passed;
+    for (const [userId] of chat.members) {
+      const isOwn = to === from + 1 && userId === sender.id;
+      for (const session of this.sessionsOf(userId)) if (!witnesses || witnesses.has(session)) session.note(chat.id, from, to, isOwn);
+    }
+  }
+
+  private *sessionsIn(chat: LiveChat): Iterable<Session> {
+    for (const userId of chat.members.keys()) for (const session of this.sessionsOf(userId)) if (session.isReady) yield session;
   }
 
   private to(userId: UserId, frames: Frames): void {

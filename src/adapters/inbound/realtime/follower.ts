@@ -25,6 +25,8 @@ export interface FollowerDeps {
 export class Follower {
   private readonly chats = new Map<ChatId, LiveChat>();
   private readonly arrivals = new Arrivals();
+  /** Members whom the last comparison with the log did not find in the chat. */
+  private readonly suspects = new Set<string>();
   private readonly filler: Filler;
 
   constructor(private readonly deps: FollowerDeps) {
@@ -41,8 +43,8 @@ export class Follower {
 
   hear(event: LogEvent): void {
     const chat = this.chats.get(event.chatId) ?? this.broughtBy(event);
-    this.arrivals.hear(event);
-    if (!chat) return;
+    if (!chat) return this.arrivals.hear(event);
+    this.arrivals.sawHead(event.chatId, event.revision);
 
     const verdict = chat.accept(event);
     if (verdict === 'pass') this.pass(chat, event);
@@ -73,13 +75,35 @@ export class Follower {
     const found = new Set(heads.map(({ userId, chatId }) => `${userId}:${chatId}`));
     for (const head of heads) this.reconcile(head);
     for (const userId of userIds) {
-      // A chat that the user is no longer in: its log says how that came about.
-      for (const chatId of this.deps.residents.chatsOf(userId)) if (!found.has(`${userId}:${chatId}`)) this.filler.ask(chatId);
+      for (const chatId of this.deps.residents.chatsOf(userId)) if (!found.has(`${userId}:${chatId}`)) this.suspect(userId, chatId);
     }
+  }
+
+  /** The log should say how a user came to be in a chat no longer. When it has not by the next time, they are shown out all the same. */
+  private suspect(userId: UserId, chatId: ChatId): void {
+    const chat = this.chats.get(chatId);
+    const key = `${userId}:${chatId}`;
+    if (!chat || !this.suspects.delete(key)) {
+      this.suspects.add(key);
+      return this.filler.ask(chatId);
+    }
+    const revision = chat.position;
+    this.removeMember(chat, { userId, revision, reason: 'removed' }, { revision, previousRevision: revision });
+  }
+
+  private removeMember(
+    chat: LiveChat,
+    leaving: MembersChanged['left'][number],
+    placed: { revision: number; previousRevision: number },
+  ): void {
+    this.deps.fanOut.left(chat.id, leaving, placed);
+    this.deps.residents.leave(leaving.userId, chat.id);
+    this.detach(chat.id, leaving.userId);
   }
 
   detach(chatId: ChatId, userId: UserId): void {
     const chat = this.chats.get(chatId);
+    this.suspects.delete(`${userId}:${chatId}`);
     chat?.members.delete(userId);
     if (chat?.members.size === 0) this.chats.delete(chatId);
   }
@@ -116,6 +140,7 @@ export class Follower {
     for (let event: LogEvent | undefined = first; event; event = chat.next()) {
       const placed = event.previousRevision === chat.position ? event : { ...event, previousRevision: chat.position };
       chat.position = event.revision;
+      this.arrivals.hear(event);
       switch (placed.type) {
         case 'message.posted':
           this.deps.fanOut.posted(chat, placed);
@@ -132,9 +157,7 @@ export class Follower {
   private changeMembers(chat: LiveChat, event: MembersChanged): void {
     for (const leaving of event.left) {
       if ((chat.members.get(leaving.userId)?.joinedRevision ?? Infinity) >= leaving.revision) continue;
-      this.deps.fanOut.left(chat.id, leaving, event);
-      this.deps.residents.leave(leaving.userId, chat.id);
-      this.detach(chat.id, leaving.userId);
+      this.removeMember(chat, leaving, event);
     }
     this.deps.fanOut.membersChanged(chat, event);
 
@@ -175,12 +198,13 @@ export class Follower {
     }
     if (chat.isBusy) return chat.sawHead(changes.revision);
     chat.position = Math.max(chat.position, changes.revision);
-    if (!changes.hasMore) this.deps.fanOut.filled(chat, changes.lastSeq);
     const next = chat.next();
     if (next) this.pass(chat, next);
   }
 
   private takeUpOne({ userId, chatId, revision, lastSeq, joinedSeq, joinedRevision }: Head): void {
+    // Their last socket may have gone for good meanwhile.
+    if (!this.deps.residents.has(userId)) return;
     let chat = this.chats.get(chatId);
     if (!chat) this.chats.set(chatId, (chat = new LiveChat(chatId, revision, lastSeq)));
     this.attach(chat, userId, { joinedSeq, joinedRevision });
@@ -202,6 +226,9 @@ export class Follower {
   }
 
   private attach(chat: LiveChat, userId: UserId, stay: Stay): void {
+    // The one before them may have been the last here, and the chat let go.
+    this.chats.set(chat.id, chat);
+    this.suspects.delete(`${userId}:${chat.id}`);
     chat.members.set(userId, stay);
     this.deps.residents.enter(userId, chat.id);
   }

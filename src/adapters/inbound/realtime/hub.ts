@@ -42,9 +42,11 @@ export class Hub {
       arrival.settle();
     } catch (error) {
       arrival.fail(error);
+      await presence.depart(userId, []).catch(this.deps.report);
       throw error;
     }
-    presence.announce(userId, this.residents.chatsOf(userId));
+    // It may have taken so long that their last socket has gone for good.
+    if (this.residents.has(userId)) presence.announce(userId, this.residents.chatsOf(userId));
   }
 
   unregister(session: Session): void {

@@ -21,6 +21,9 @@ export class LiveChat {
   isBusy = false;
   /** Set while what is missing is given time to come by itself. */
   isWaiting = false;
+  /** Seqs that passed while one before them had not, and the sockets that were there when the first of them did. */
+  private ahead = new Set<number>();
+  private witnesses: ReadonlySet<object> | undefined;
   private held = new Map<number, LogEvent>();
   private headSeen = 0;
 
@@ -28,7 +31,7 @@ export class LiveChat {
     readonly id: ChatId,
     /** The revision up to which everything was passed on. */
     public position: number,
-    /** The seq up to which everything was passed on. */
+    /** The seq up to which every message has passed, in whatever state. */
     public lastSeq: number,
   ) {}
 
@@ -39,6 +42,27 @@ export class LiveChat {
     this.headSeen = Math.max(this.headSeen, event.revision);
     if (this.held.size < HELD_MAX) this.held.set(event.previousRevision, event);
     return 'wait';
+  }
+
+  /**
+   * A message has passed. @returns the seqs that have passed without a gap because of it, and who was there for all of them when not
+   * everybody was; undefined when one before it is missing, or it had passed
+   */
+  passedMessage(
+    seq: number,
+    present: () => readonly object[],
+  ): { from: number; to: number; witnesses: ReadonlySet<object> | undefined } | undefined {
+    if (seq > this.lastSeq + 1) {
+      this.witnesses ??= new Set(present());
+      this.ahead.add(seq);
+    }
+    if (seq !== this.lastSeq + 1) return undefined;
+
+    const { lastSeq: from, witnesses } = this;
+    this.lastSeq = seq;
+    while (this.ahead.delete(this.lastSeq + 1)) this.lastSeq += 1;
+    if (this.ahead.size === 0) this.witnesses = undefined;
+    return { from, to: this.lastSeq, witnesses };
   }
 
   /** The log is known to have got to here. */

@@ -38,10 +38,13 @@ export function realtime(deps: RealtimeDeps & Pick<WsGatewayDeps, 'confirmationC
   const unsubscribe = bus.subscribe(hub.hear);
   const cancels = [timers.every(heartbeatMs, () => gateway.sockets.forEach((socket) => socket.beat()))];
 
-  let share = 0;
+  let next = 0;
+  /** Shares whose turn it is, and those that the storage did not answer for: they are asked for again, all at once. */
+  const due = new Set<number>();
   const compare = () => {
-    hub.compare({ share, of: SHARES }).catch(report);
-    share = (share + 1) % SHARES;
+    due.add(next);
+    next = (next + 1) % SHARES;
+    for (const share of due) hub.compare({ share, of: SHARES }).then(() => due.delete(share), report);
   };
   const lookAtSessions = async () => {
     const asked = hub.sessionIds();
@@ -56,11 +59,13 @@ export function realtime(deps: RealtimeDeps & Pick<WsGatewayDeps, 'confirmationC
     async drain() {
       gateway.drain();
       cancels.forEach((cancel) => cancel());
+      gateway.sockets.forEach((socket) => socket.drain());
       await until(() => [...gateway.sockets].every(({ unanswered }) => unanswered === 0), ANSWER_WITHIN_MS, timers);
       for (const socket of gateway.sockets) {
         socket.end(CLOSE.serviceRestart, JSON.stringify({ retryAfterMs: Math.round(deps.chance() * RETURN_WITHIN_MS) }));
       }
       await until(() => gateway.sockets.size === 0, CLOSE_WITHIN_MS, timers);
+      gateway.sockets.forEach((socket) => socket.terminate());
       unsubscribe();
       await hub.close();
     },

@@ -9,6 +9,8 @@ interface Resident {
   chats: Set<ChatId>;
   settled: Promise<void>;
   isSettled: boolean;
+  /** Of their arrival, which decides their share. */
+  number: number;
   /** Set while the last socket has gone and the grace runs. */
   cancelLeaving: Cancel | undefined;
 }
@@ -33,6 +35,7 @@ export interface ResidentsDeps {
 /** The users with sockets on this node, their sockets, and the chats they are in. They stay for a grace after the last socket has gone. */
 export class Residents {
   private readonly byId = new Map<UserId, Resident>();
+  private arrivals = 0;
 
   constructor(private readonly deps: ResidentsDeps) {}
 
@@ -52,6 +55,7 @@ export class Residents {
       chats: new Set(),
       settled: promise,
       isSettled: false,
+      number: (this.arrivals += 1),
       cancelLeaving: undefined,
     };
     this.byId.set(userId, resident);
@@ -104,7 +108,7 @@ export class Residents {
 
   /** One of `of` shares of those whose chats are live. */
   share(share: number, of: number): UserId[] {
-    const settled = [...this.byId].filter(([, { isSettled }], index) => isSettled && index % of === share);
+    const settled = [...this.byId].filter(([, { isSettled, number }]) => isSettled && number % of === share);
     return settled.map(([userId]) => userId);
   }
 

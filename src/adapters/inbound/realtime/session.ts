@@ -42,15 +42,17 @@ export class Session {
     this.origin = caller.origin;
   }
 
-  /** Sends an event, unless this socket is behind with those before it. @returns whether it was sent */
-  deliver(frame: Buffer): boolean {
-    if (!this.isReady || this.hasEnded || this.isLagging) return false;
-    if (this.wire.bufferedBytes() > BUFFERED_MAX) {
-      this.lag();
-      return false;
-    }
+  /** Sends an event, unless this socket is behind with those before it. */
+  deliver(frame: Buffer): void {
+    if (!this.isReady || this.hasEnded) return;
+    this.lagIfFull();
+    if (!this.isLagging) this.wire.send(frame);
+  }
+
+  /** Sends a reply: these are never skipped, but who does not take them is not read from. */
+  reply(frame: string): void {
     this.wire.send(frame);
-    return true;
+    if (!this.hasEnded) this.lagIfFull();
   }
 
   /** Notes that the messages of a chat after `from` up to `to` are on their way to this client. */
@@ -84,7 +86,8 @@ export class Session {
     if (this.isLagging) return;
     if (this.missedBeats >= MISSED_BEATS_MAX) return this.wire.terminate();
     this.missedBeats += 1;
-    this.wire.ping('');
+    // A client may answer only the last of several pings, so this one repeats what is still asked.
+    this.wire.ping(this.confirmations.question);
   }
 
   /** What was buffered has left: a client that cannot ask for what it was not sent has to begin anew. */
@@ -95,7 +98,6 @@ export class Session {
   end(code: number, reason: string): void {
     if (this.hasEnded) return;
     this.closed();
-    this.wire.resume();
     this.wire.close(code, reason);
   }
 
@@ -110,8 +112,9 @@ export class Session {
     return this.cancelDrain !== undefined;
   }
 
-  private lag(): void {
-    this.wire.pause();
+  private lagIfFull(): void {
+    if (this.isLagging || this.wire.bufferedBytes() <= BUFFERED_MAX) return;
+    this.wire.pause('lagging');
     this.cancelDrain = this.deps.timers.after(DRAIN_WITHIN_MS, () => {
       this.end(CLOSE.tooSlow, 'fell behind');
       this.wire.terminate();

@@ -51,13 +51,17 @@ export class Socket {
     const session = new Session({ ...caller, origin: newOrigin() }, this.vocabulary, this.wire, this.deps, !acks);
     this.session = session;
     this.early ??= [];
+    this.wire.pause('opening');
     this.cancelWait();
     try {
       await hub.register(session);
     } catch (error) {
       if (!(error instanceof DomainError)) this.deps.report(error);
       return session.end(CLOSE.tryAgainLater, 'storage unavailable');
+    } finally {
+      this.wire.resume('opening');
     }
+    if (this.isOver) return;
 
     const { userId, sessionId } = caller;
     this.send({
@@ -100,6 +104,15 @@ export class Socket {
 
   drained(): void {
     this.session?.drained();
+  }
+
+  /** Takes no more commands. */
+  drain(): void {
+    this.wire.pause('draining');
+  }
+
+  terminate(): void {
+    this.wire.terminate();
   }
 
   /** How many commands have not been answered yet. */
@@ -171,7 +184,7 @@ export class Socket {
   /** Answers with an error whatever goes wrong. */
   private run(frame: Frame, work: () => Promise<void>): void {
     this.underWay += 1;
-    if (this.underWay === UNDER_WAY_MAX) this.wire.pause();
+    if (this.underWay === UNDER_WAY_MAX) this.wire.pause('busy');
     void this.settle(frame, work); // settle never rejects.
   }
 
@@ -182,7 +195,7 @@ export class Socket {
       this.refuse(error, frame);
     }
     this.underWay -= 1;
-    if (this.underWay === UNDER_WAY_MAX / 2) this.wire.resume();
+    if (this.underWay === UNDER_WAY_MAX / 2) this.wire.resume('busy');
   }
 
   private refuse(error: unknown, frame: Partial<Frame> = {}): void {
@@ -195,7 +208,9 @@ export class Socket {
   }
 
   private send(frame: { event: string; id?: Frame['id']; data: unknown }): void {
-    this.wire.send(JSON.stringify(frame));
+    const text = JSON.stringify(frame);
+    if (this.session) this.session.reply(text);
+    else this.wire.send(text);
   }
 }
 

@@ -1,3 +1,5 @@
+export type PauseReason = 'opening' | 'busy' | 'lagging' | 'draining';
+
 /** One open socket of whatever transport: frames out, in order; nothing of chats. */
 export interface Wire {
   send(frame: Buffer | string): void;
@@ -5,9 +7,9 @@ export interface Wire {
   bufferedBytes(): number;
   /** A protocol ping, which every client answers by itself and in its place among the frames. */
   ping(payload: string): void;
-  /** Stops and starts reading from the client. */
-  pause(): void;
-  resume(): void;
+  /** Stops reading from the client; it is read from again when no reason is left. */
+  pause(why: PauseReason): void;
+  resume(why: PauseReason): void;
   /** Says goodbye with a code and a reason of at most 123 bytes. */
   close(code: number, reason: string): void;
   /** Ends it without a word. */

@@ -1,9 +1,10 @@
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { Wire } from './wire.js';
+import type { PauseReason, Wire } from './wire.js';
 
 /** A WebSocket as a wire. `stream` is the connection below it. */
 export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
+  const reasons = new Set<PauseReason>();
   let isCorked = false;
   const uncork = () => {
     isCorked = false;
@@ -29,9 +30,18 @@ export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
       cork();
       webSocket.ping(payload);
     },
-    pause: () => webSocket.pause(),
-    resume: () => webSocket.resume(),
-    close: (code, reason) => webSocket.close(code, reason),
+    pause(why) {
+      reasons.add(why);
+      webSocket.pause();
+    },
+    resume(why) {
+      if (reasons.delete(why) && reasons.size === 0) webSocket.resume();
+    },
+    close(code, reason) {
+      // The client's own farewell has to be read.
+      webSocket.resume();
+      webSocket.close(code, reason);
+    },
     terminate: () => webSocket.terminate(),
   };
 }

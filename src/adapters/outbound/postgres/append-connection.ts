@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Instant } from '../../../domain/ids.js';
+import { isConnectionFault } from './database.js';
 import type { Draft } from '../../../domain/message.js';
 
 /** A draft as the table will have it. */
@@ -38,7 +39,11 @@ export class AppendConnection {
   /** Commits a batch. @returns what was written, by ordinal from 1 */
   async append(batch: readonly Row[]): Promise<Map<number, Placed>> {
     const client = await this.connected();
-    const { rows } = await client.query<PlacedRow>({ ...APPEND, values: columnsOf(batch) });
+    const { rows } = await client.query<PlacedRow>({ ...APPEND, values: columnsOf(batch) }).catch((error: unknown) => {
+      // Its own end may be noticed later than the query's: whoever tries again is to have a new one.
+      if (isConnectionFault(error)) this.giveUp(client);
+      throw error;
+    });
     return new Map(rows.map(({ n, seq, revision, created_ms }) => [n, { seq, revision, createdAt: created_ms }]));
   }
 
@@ -49,26 +54,25 @@ export class AppendConnection {
     await client?.then((open) => open.end()).catch(() => undefined);
   }
 
-  private connected(): Promise<pg.Client> {
-    this.client ??= this.connect();
-    return this.client;
+  private giveUp(client: pg.Client): void {
+    this.client = undefined;
+    // What is broken may refuse to be closed, and is gone all the same.
+    client.end().catch(() => undefined);
   }
 
-  private async connect(): Promise<pg.Client> {
+  private connected(): Promise<pg.Client> {
+    if (this.client) return this.client;
     const client = this.make();
+    const opening = client.connect().then(() => client);
     const forget = () => {
-      this.client = undefined;
+      if (this.client === opening) this.client = undefined;
     };
     // The query in flight rejects by itself; the next one asks for a connection again.
     client.on('error', forget);
     client.on('end', forget);
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      forget();
-      throw error;
-    }
+    opening.catch(forget);
+    this.client = opening;
+    return opening;
   }
 }
 

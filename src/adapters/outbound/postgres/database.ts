@@ -30,6 +30,8 @@ export interface Statement {
 const HOT_CONNECTIONS = 8;
 const KNEX_CONNECTIONS = 8;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A server that says nothing for longer than any statement may take is gone, in milliseconds. */
+const ANSWER_TIMEOUT_MS = 35_000;
 /** A lock on one chat must not hold up the others for long. Times are in milliseconds. */
 const SESSION = ['lock_timeout=2000', 'idle_in_transaction_session_timeout=5000', 'statement_timeout=30000', 'timezone=UTC'];
 /** A named statement may be planned while the tables are still empty, and only index look-ups stay right as they grow. */
@@ -40,18 +42,23 @@ export function openDatabase(connection: Connection): Database {
     ...connection,
     application_name: 'payam',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
     types: { getTypeParser },
     options: [...SESSION, ...more].map((setting) => `-c ${setting}`).join(' '),
   });
   const pool = new pg.Pool({ ...settings(...LOOK_UPS_ONLY), max: HOT_CONNECTIONS });
   // A connection that breaks while idle is replaced when the next is asked for; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  pool.on('error', ignore);
+  // One that breaks in use rejects its query, and may have more to say while it is being closed.
+  pool.on('connect', (client) => client.on('error', ignore));
   const builder = knex({
     client: 'pg',
     connection: settings() as Knex.PgConnectionConfig,
     pool: { min: 0, max: KNEX_CONNECTIONS },
     acquireConnectionTimeout: CONNECT_TIMEOUT_MS,
+    // Whoever asked hears of it; knex would print it as well.
+    log: { warn: ignore, error: ignore, debug: ignore, deprecate: ignore },
   });
 
   return {
@@ -75,6 +82,8 @@ async function ask<Row extends pg.QueryResultRow>(
   return rows;
 }
 
+const ignore = () => undefined;
+
 async function inSnapshot<Result>(pool: pg.Pool, read: (query: Database['query']) => Promise<Result>): Promise<Result> {
   const client = await pool.connect();
   let broken: unknown;
@@ -95,13 +104,16 @@ async function reached<Result>(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    throw isConnectionFault(error) ? storageUnavailable(error) : error;
+    throw isConnectionFault(error) || isOutOfTime(error) ? storageUnavailable(error) : error;
   }
 }
 
+/** Whether it waited too long for a lock, was too slow, or stood in another's way: nothing was done, and it may be tried again. */
+export const isOutOfTime = (error: unknown): boolean => ['55P03', '57014', '40P01', '40001'].includes(sqlStateOf(error) ?? '');
+
 const SOCKET_FAULTS = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 const CONNECTION_MESSAGES =
-  /Connection terminated|not queryable|timeout expired|timeout exceeded when trying to connect|Timeout acquiring a connection|Client was closed/;
+  /Connection terminated|not queryable|timeout expired|timeout exceeded when trying to connect|Timeout acquiring a connection|Client was closed|Query read timeout/;
 
 /** Whether the server was not there, or went away: what was asked may or may not have happened. */
 export function isConnectionFault(error: unknown): error is Error {

@@ -1,6 +1,6 @@
 import { storageUnavailable } from '../../../domain/errors.js';
 import { AppendConnection, type Placed, type Row } from './append-connection.js';
-import { isConnectionFault, sqlStateOf, type Database } from './database.js';
+import { isConnectionFault, isOutOfTime, sqlStateOf, type Database } from './database.js';
 
 /** A draft on its way into the log, and who waits for it. */
 export interface Entry extends Row {
@@ -69,27 +69,11 @@ export class GroupCommit {
   private async commit(entries: readonly Entry[]): Promise<void> {
     // Later drafts of a chat that was set aside stay behind the earlier ones.
     const batch = entries.filter((entry) => !this.follow(entry));
-    if (batch.length === 0) return;
-    try {
-      answer(batch, await appendPersistently(this.main, batch));
-    } catch (error) {
-      if (isLockTimeout(error)) this.setAside(batch);
-      else await this.commitInHalves(batch, error);
-    }
-  }
-
-  /** One bad row never fails its batch: halves of it are tried until the culprit stands alone. */
-  private async commitInHalves(batch: readonly Entry[], error: unknown): Promise<void> {
-    if (!isRowFault(error) || batch.length === 1) {
-      const refusal = isConnectionFault(error) || isOutOfTime(error) ? storageUnavailable(error) : error;
-      return batch.forEach(({ reject }) => reject(refusal));
-    }
-    const middle = Math.ceil(batch.length / 2);
-    await this.commit(batch.slice(0, middle));
-    await this.commit(batch.slice(middle));
+    if (batch.length > 0) this.setAside(await commitOn(this.main, batch));
   }
 
   private setAside(batch: readonly Entry[]): void {
+    if (batch.length === 0) return;
     for (const entry of batch) {
       const aside = this.aside.get(entry.draft.chatId) ?? { entries: [], tries: 0 };
       aside.entries.push(entry);
@@ -122,19 +106,43 @@ export class GroupCommit {
 
   private async serveChat(chat: { entries: Entry[]; tries: number }): Promise<void> {
     const batch = chat.entries.slice(0, BATCH_MAX);
-    const done = () => chat.entries.splice(0, batch.length);
-    try {
-      const placed = await appendPersistently(this.second, batch);
-      done();
-      answer(batch, placed);
-    } catch (error) {
-      chat.tries += 1;
-      if (isLockTimeout(error) && chat.tries < LOCKED_TRIES) return;
-      done();
-      if (isLockTimeout(error)) batch.forEach(({ reject }) => reject(storageUnavailable(error)));
-      else await this.commitInHalves(batch, error);
-    }
+    const locked = await commitOn(this.second, batch);
+    chat.tries = locked.length === batch.length ? chat.tries + 1 : 0;
+    const hasWaitedEnough = chat.tries === LOCKED_TRIES;
+    // What came meanwhile stands behind.
+    chat.entries.splice(0, batch.length, ...(hasWaitedEnough ? [] : locked));
+    if (!hasWaitedEnough) return;
+    chat.tries = 0;
+    locked.forEach(({ reject }) => reject(storageUnavailable()));
   }
+}
+
+/**
+ * Commits a batch, and tells each entry what became of it. One bad row never fails its batch: halves of it are tried until the culprit
+ * stands alone.
+ * @returns the entries, in order, that have no answer because a chat among theirs is locked
+ */
+async function commitOn(connection: AppendConnection, batch: readonly Entry[]): Promise<readonly Entry[]> {
+  try {
+    answer(batch, await appendPersistently(connection, batch));
+    return [];
+  } catch (error) {
+    if (isLockTimeout(error)) return batch;
+    if (isRowFault(error) && batch.length > 1) return commitInHalves(connection, batch);
+    const refusal = isConnectionFault(error) || isOutOfTime(error) ? storageUnavailable(error) : error;
+    batch.forEach(({ reject }) => reject(refusal));
+    return [];
+  }
+}
+
+async function commitInHalves(connection: AppendConnection, batch: readonly Entry[]): Promise<readonly Entry[]> {
+  const middle = Math.ceil(batch.length / 2);
+  const locked = await commitOn(connection, batch.slice(0, middle));
+  const lockedChats = new Set(locked.map(({ draft }) => draft.chatId));
+  const second = batch.slice(middle);
+  const behind = second.filter(({ draft }) => lockedChats.has(draft.chatId));
+  const free = second.filter(({ draft }) => !lockedChats.has(draft.chatId));
+  return [...locked, ...behind, ...(free.length > 0 ? await commitOn(connection, free) : [])];
 }
 
 /** Tries again what another transaction, or a broken connection, spoiled; a repeat of what was stored after all is recognised. */
@@ -158,5 +166,4 @@ function answer(batch: readonly Entry[], placed: Map<number, Placed>): void {
 
 const isDeadlock = (error: unknown): boolean => ['40P01', '40001'].includes(sqlStateOf(error) ?? '');
 const isLockTimeout = (error: unknown): boolean => sqlStateOf(error) === '55P03';
-const isOutOfTime = (error: unknown): boolean => sqlStateOf(error) === '57014';
 const isRowFault = (error: unknown): boolean => /^2[23]/.test(sqlStateOf(error) ?? '');

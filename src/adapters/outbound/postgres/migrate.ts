@@ -15,6 +15,8 @@ const LOCK = 0x7061_7961_6d;
  */
 export async function migrate(connection: Connection): Promise<string[]> {
   const holder = new pg.Client({ ...connection, application_name: 'payam migrate' });
+  // The migration itself fails by itself when the server goes away.
+  holder.on('error', () => undefined);
   await holder.connect();
   const builder = knex({ client: 'pg', connection: connection as knex.Knex.PgConnectionConfig, pool: { min: 0, max: 2 } });
   try {
