@@ -46,7 +46,7 @@ describe('the log', () => {
       await intruder.query('lock table users');
       const password = 'correct horse battery';
       const { status } = await new Http(payam.url).post('/api/auth/register', { name: 'Whisperer', email: 'bob@example.org', password });
-      expect(status).to.be.within(500, 503);
+      expect(status).to.equal(503);
     } finally {
       await intruder.end();
     }
