@@ -102,7 +102,7 @@ const system = ({ config, secret, fault }: Surroundings) =>
       .inSingletonScope();
   });
 
-const core = ({ report }: Surroundings) =>
+const core = ({ report, fault }: Surroundings) =>
   new ContainerModule(({ bind }) => {
     bind(Part.application)
       .toDynamicValue((context) => {
@@ -115,6 +115,7 @@ const core = ({ report }: Surroundings) =>
           refreshSecrets: context.get(Part.refreshSecrets),
           clock: context.get(Part.clock),
           timers: context.get(Part.timers),
+          faults: fault,
           ids: context.get(Part.ids),
         };
         return observe(application(ports), report);

@@ -37,12 +37,15 @@ class Store implements CursorStore {
 
 describe('moves of cursors', () => {
   let [time, store, heard] = [new ManualTime(), new Store(), [] as CursorMoved[]];
-  let moves = cursorMoves({ cursors: store, bus: memoryBus(() => undefined), clock: time, timers: time });
+  let faults: unknown[] = [];
+  const faultsTo = (error: unknown) => void faults.push(error);
+  let moves = cursorMoves({ cursors: store, bus: memoryBus(faultsTo), clock: time, timers: time, faults: faultsTo });
   beforeEach(() => {
     [time, store, heard] = [new ManualTime(), new Store(), []];
     const bus = memoryBus(() => undefined);
     bus.subscribe((event: DomainEvent) => event.type === 'cursor.moved' && heard.push(event));
-    moves = cursorMoves({ cursors: store, bus, clock: time, timers: time });
+    moves = cursorMoves({ cursors: store, bus, clock: time, timers: time, faults: faultsTo });
+    faults = [];
   });
 
   it('are written at once after a pause, and together while they come fast', async () => {
@@ -102,6 +105,8 @@ describe('moves of cursors', () => {
     expect(await refused).to.equal('away');
     await time.pass(2_500);
     expect(store.calls).to.deep.equal([]);
+
+    expect(faults.map(String)).to.deep.equal(['Error: away', 'Error: away', 'Error: away']);
 
     store.isAway = false;
     await time.pass(1_000);

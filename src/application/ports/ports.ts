@@ -3,6 +3,7 @@ import type { ChatStore } from './chat-store.js';
 import type { Clock } from './clock.js';
 import type { CursorStore } from './cursor-store.js';
 import type { EventBus } from './event-bus.js';
+import type { Faults } from './faults.js';
 import type { Housekeeping } from './housekeeping.js';
 import type { Ids } from './ids.js';
 import type { LogReader } from './log-reader.js';
@@ -39,5 +40,6 @@ export interface Ports extends Storage {
   refreshSecrets: RefreshSecrets;
   clock: Clock;
   timers: Timers;
+  faults: Faults;
   ids: Ids;
 }

@@ -3,6 +3,7 @@ import type { ChatId, UserId } from '../../domain/ids.js';
 import type { Clock } from '../ports/clock.js';
 import type { CursorMove, CursorStore, Moved } from '../ports/cursor-store.js';
 import type { EventBus } from '../ports/event-bus.js';
+import type { Faults } from '../ports/faults.js';
 import type { Cancel, Timers } from '../ports/timers.js';
 
 /** Flushes are this far apart, in milliseconds: the first move after a pause goes at once, those that follow it together. */
@@ -17,6 +18,7 @@ export interface CursorMovesDeps {
   bus: EventBus;
   clock: Clock;
   timers: Timers;
+  faults: Faults;
 }
 
 export interface CursorMoves {
@@ -37,7 +39,7 @@ interface Pending {
 type Key = `${ChatId}:${UserId}`;
 
 /** Gathers the moves of many members for some tens of milliseconds, writes them in one statement, and then tells whom they concern. */
-export function cursorMoves({ cursors, bus, clock, timers }: CursorMovesDeps): CursorMoves {
+export function cursorMoves({ cursors, bus, clock, timers, faults }: CursorMovesDeps): CursorMoves {
   let pending = new Map<Key, Pending>();
   /** Confirmations that do not touch the one their member has pending: they go with the flush after. */
   let apart: CursorMove[] = [];
@@ -93,6 +95,7 @@ export function cursorMoves({ cursors, bus, clock, timers }: CursorMovesDeps): C
       batch.forEach(({ waiting }) => waiting.forEach(({ resolve }) => resolve()));
       return undefined;
     } catch (error) {
+      if (batch.some(({ move }) => move.confirmed)) faults(error);
       batch.forEach(({ waiting }) => waiting.forEach(({ reject }) => reject(error)));
       batch.forEach(({ move }) => move.confirmed && entryOf({ chatId: move.chatId, userId: move.userId, confirmed: move.confirmed }));
       return RETRY_MS;
