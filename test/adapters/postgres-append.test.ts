@@ -4,6 +4,7 @@ import { openDatabase, type Connection } from '../../src/adapters/outbound/postg
 import { postgresStorage } from '../../src/adapters/outbound/postgres/postgres-storage.js';
 import type { ChatId, UserId } from '../../src/domain/ids.js';
 import { freshDatabase } from '../support/cluster.js';
+import { awaited, holdChat } from '../support/held-chat.js';
 import { aGroup, aGroupOf, NOON, refusalOf } from '../support/storage-world.js';
 
 /** What only PostgreSQL can show: appends that wait for a lock, batches, and rows that the database refuses. */
@@ -27,27 +28,7 @@ describe('the append on PostgreSQL', () => {
   const seqsOf = async (viewer: UserId, chatId: ChatId) =>
     (await storage.messageReader.page(viewer, chatId, { limit: 100 })).messages.map(({ seq, content }) => `${seq} ${content ?? ''}`);
 
-  /** Another connection that holds a chat's row, as a change of the chat does, until it is let go. */
-  async function holding(chatId: ChatId): Promise<{ client: pg.Client; letGo(): Promise<void> }> {
-    const client = new pg.Client(connection);
-    await client.connect();
-    await client.query('set idle_in_transaction_session_timeout = 0');
-    await client.query('begin');
-    await client.query('select 1 from chats where id = $1 for no key update', [chatId]);
-    const letGo = async () => {
-      await client.query('commit');
-      await client.end();
-    };
-    return { client, letGo };
-  }
-
-  /** Resolves when somebody waits for a lock that the client holds. */
-  async function awaited(client: pg.Client): Promise<void> {
-    for (;;) {
-      const { rows } = await client.query('select 1 from pg_locks where not granted and pg_backend_pid() = any (pg_blocking_pids(pid))');
-      if (rows.length > 0) return;
-    }
-  }
+  const holding = (chatId: ChatId) => holdChat(connection, chatId);
 
   it('refuses a member who was removed while the append waited for the chat', async () => {
     const { chatId, owner, members } = await aGroup(storage, 2);
@@ -130,17 +111,6 @@ describe('the append on PostgreSQL', () => {
     expect((await outcomes).map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
     await storage.log.append(draft(chatId, owner, 'afterwards'));
     expect(await seqsOf(owner, chatId)).to.deep.equal(['1 good', '2 good too', '3 afterwards']);
-  });
-
-  it('gives up on a chat that is never let go, and stores the message once when it is sent again', async () => {
-    const { chatId, owner } = await aGroup(storage, 1);
-    const { letGo } = await holding(chatId);
-
-    expect(await refusalOf(storage.log.append(draft(chatId, owner, 'patience')))).to.equal('storage_unavailable');
-    await letGo();
-    await storage.log.append(draft(chatId, owner, 'patience'));
-
-    expect(await seqsOf(owner, chatId)).to.deep.equal(['1 patience']);
   });
 
   it('stores a message once whose connection breaks between the commit and the reply', async () => {

@@ -7,7 +7,7 @@ describe('the PostgreSQL storage and a naive model', () => {
   it('agree on what everybody sees, whatever happens', async () => {
     const storage = postgresStorage(openDatabase(await freshDatabase()));
     try {
-      await agreesWithModel(async () => storage, 40);
+      await agreesWithModel(async () => storage, 12);
     } finally {
       await storage.close();
     }

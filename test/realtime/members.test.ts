@@ -4,12 +4,14 @@ import { asChatId, asUserId } from '../../src/domain/ids.js';
 import { Part } from '../../src/bootstrap/container.js';
 import { Wire, group, privateChat, register, type Person } from '../support/client.js';
 import { startNode, type Node, type StorageName } from '../support/node.js';
+import { hastened } from '../support/time.js';
 
 for (const storage of ['memory', 'postgres'] satisfies StorageName[]) {
   describe(`who is told what of a chat, on ${storage}`, () => {
     let node: Node;
     before(async () => {
-      node = await startNode(storage);
+      // The grace after the last socket has gone is five seconds.
+      node = await startNode(storage, { change: hastened(5) });
     });
     after(() => node.stop());
 

@@ -43,7 +43,7 @@ async function startCluster(): Promise<Cluster> {
 }
 
 async function embedded(): Promise<{ parts: Parts; stop(): Promise<void> }> {
-  const folder = roomyFolder('payam-test-');
+  const folder = roomyFolder('cluster-');
   const server = await startEmbeddedPostgres({ folder, durable: false, settings: { max_connections: '200' } });
   const stop = async () => {
     await server.stop();
@@ -52,9 +52,15 @@ async function embedded(): Promise<{ parts: Parts; stop(): Promise<void> }> {
   return { parts: server.connection, stop };
 }
 
-/** A new folder in memory when that has room, else on disk; the account that PostgreSQL runs as can get into it. */
-export function roomyFolder(prefix: string): string {
-  const folder = mkdtempSync(join(hasRoom('/dev/shm') ? '/dev/shm' : tmpdir(), prefix));
+/** A new folder in the run's own. */
+export const roomyFolder = (prefix: string): string =>
+  openToAll(mkdtempSync(join(process.env['PAYAM_TEST_RUN'] ?? roomiestFolder(), prefix)));
+
+/** In memory when that has room, else on disk. */
+export const roomiestFolder = (): string => (hasRoom('/dev/shm') ? '/dev/shm' : tmpdir());
+
+/** The account that PostgreSQL runs as can get into it. */
+export function openToAll(folder: string): string {
   chmodSync(folder, 0o755);
   return folder;
 }

@@ -49,8 +49,9 @@ export async function takeOwnership(folder: string, prepareSocketFolder: () => s
 
 /** Undefined when a Payam that was just stopping took the socket folder away under our feet. */
 async function stakeClaim(folder: string, socketFolder: string): Promise<Claim | undefined> {
-  const name = `owner-${process.pid}-${randomBytes(4).toString('hex')}.sock`;
-  const link = join(socketFolder, name);
+  const tag = randomBytes(4).toString('hex');
+  const name = `owner-${process.pid}-${tag}.sock`;
+  const link = join(socketFolder, tag);
   try {
     // A socket's path must be short, and the data folder's may be long.
     symlinkSync(folder, link);

@@ -11,6 +11,8 @@ const SOCKET_NAME = `.s.PGSQL.${PORT}`;
 
 /** A socket's path fits 107 bytes on Linux and 103 on macOS. */
 const LONGEST_PATH = 103;
+/** The longest path below the folder: the owner's socket, through the link to where it lies (see owner-lock.ts). */
+const LONGEST_BELOW = 'xxxxxxxx/owner-4194304-xxxxxxxx.sock';
 
 /**
  * Makes the folder of the server's socket, short and always the same for one data folder, and returns its path. Nobody but the
@@ -45,8 +47,8 @@ function socketFolderPath(dataFolder: string, account: Account): string {
   const name = `payam-${account.uid}-${createHash('sha256').update(dataFolder).digest('hex').slice(0, 12)}`;
   const path = [tmpdir(), '/tmp']
     .map((parent) => join(parent, name))
-    .find((folder) => Buffer.byteLength(join(folder, SOCKET_NAME)) <= LONGEST_PATH);
-  if (path === undefined) throw new StartupFault('No temp folder has a path short enough for a socket: set TMPDIR to one under 60 bytes.');
+    .find((folder) => Buffer.byteLength(join(folder, LONGEST_BELOW)) <= LONGEST_PATH);
+  if (path === undefined) throw new StartupFault('No temp folder has a path short enough for a socket: set TMPDIR to one under 38 bytes.');
   return path;
 }
 
