@@ -55,6 +55,15 @@ describe('the embedded PostgreSQL in a place that does not suit it', function ()
     expect(child.said.connection?.host).to.match(/^\/tmp\/payam-/);
   });
 
+  for (const length of [45, 60, 75]) {
+    it(`starts with a temp folder whose path has ${length} bytes`, async () => {
+      const temp = join(world.folder, 'x'.repeat(length - world.folder.length - 1));
+      mkdirSync(temp);
+      const child = await world.startElsewhere({ TMPDIR: temp });
+      expect(child.said.connection?.host).to.be.a('string');
+    });
+  }
+
   it('holds its lock in a folder with too long a path for a socket', async () => {
     await world.start({ folder: join(world.folder, 'long'.repeat(20), 'longer'.repeat(20)) });
   });
