@@ -13,7 +13,11 @@ const STOP_WITHIN_MS = 9_500;
 /** A second signal this soon after the first says nothing new, in milliseconds. */
 const ECHO_WITHIN_MS = 500;
 
+const OPTIONS = new Set(['--help', '-h', '--migrate']);
+
 async function main(): Promise<void> {
+  const unknown = process.argv.slice(2).find((word) => !OPTIONS.has(word));
+  if (unknown !== undefined) throw new StartupFault(`there is no option ${unknown}; npm start -- --help lists them`);
   if (process.argv.includes('--help') || process.argv.includes('-h')) return void process.stdout.write(help());
   const config = readConfig(environmentWith(process.cwd(), process.env));
   const logger = makeLogger(config);
