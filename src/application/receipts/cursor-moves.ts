@@ -7,7 +7,7 @@ import type { Faults } from '../ports/faults.js';
 import type { Cancel, Timers } from '../ports/timers.js';
 
 /** Flushes are this far apart, in milliseconds: the first move after a pause goes at once, those that follow it together. */
-export const FLUSH_EVERY_MS = 50;
+const FLUSH_EVERY_MS = 50;
 /** Members' moves written in one statement. */
 const BATCH_MAX = 500;
 /** Confirmations that could not be written are tried again after this long, in milliseconds. */

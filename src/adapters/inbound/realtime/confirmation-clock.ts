@@ -2,7 +2,7 @@ import type { Clock } from '../../../application/ports/clock.js';
 import type { Timers } from '../../../application/ports/timers.js';
 
 /** Pings that ask what has arrived are at least this far apart on one socket, in milliseconds. */
-export const CONFIRM_EVERY_MS = 100;
+const CONFIRM_EVERY_MS = 100;
 
 export interface Confirming {
   readonly isOwedPing: boolean;
