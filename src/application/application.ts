@@ -1,6 +1,6 @@
 import { accounts } from './accounts/accounts.js';
 import { cards } from './cards.js';
-import { chats } from './chats.js';
+import { chats } from './chats/chats.js';
 import { following } from './following.js';
 import { housekeeping } from './housekeeping.js';
 import { messaging } from './messaging/messaging.js';
@@ -10,16 +10,20 @@ import { presence } from './presence.js';
 import { receipts } from './receipts/receipts.js';
 
 /** The whole core as one typed value: what any way in may ask of Payam. */
-export const application = (ports: Ports) => ({
-  accounts: accounts(ports),
-  people: people(ports),
-  chats: chats(ports),
-  messaging: messaging({ ...ports, cards: cards(ports) }),
-  receipts: receipts(ports),
-  presence: presence(ports),
-  following: following(ports),
-  housekeeping: housekeeping(ports),
-  now: () => ports.clock.now(),
-});
+export const application = (driven: Ports) => {
+  const ports = { ...driven, cards: cards(driven) };
+
+  return {
+    accounts: accounts(ports),
+    people: people(ports),
+    chats: chats(ports),
+    messaging: messaging(ports),
+    receipts: receipts(ports),
+    presence: presence(ports),
+    following: following(ports),
+    housekeeping: housekeeping(ports),
+    now: () => ports.clock.now(),
+  };
+};
 
 export type Application = ReturnType<typeof application>;

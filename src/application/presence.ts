@@ -1,6 +1,6 @@
 import type { ChatId, UserId } from '../domain/ids.js';
 import { presenceFor } from '../domain/presence.js';
-import type { ChatView, UserView } from '../domain/views.js';
+import type { ChatView, MemberView, UserView } from '../domain/views.js';
 import type { Clock } from './ports/clock.js';
 import type { EventBus } from './ports/event-bus.js';
 import type { PresenceBoard } from './ports/presence-board.js';
@@ -50,13 +50,19 @@ export async function withPresence(board: PresenceBoard, views: readonly UserVie
   }));
 }
 
-export async function membersWithPresence(board: PresenceBoard, chats: readonly ChatView[]): Promise<ChatView[]> {
-  const views = chats.flatMap(({ members }) => (members ?? []).map(({ user }) => user));
-  const known = new Map((await withPresence(board, views)).map((user) => [user.id, user]));
-
-  return chats.map((chat) =>
-    chat.members
-      ? { ...chat, members: chat.members.map((member) => ({ ...member, user: known.get(member.user.id) ?? member.user })) }
-      : chat,
+export async function membersWithPresence(board: PresenceBoard, members: readonly MemberView[]): Promise<MemberView[]> {
+  const users = await withPresence(
+    board,
+    members.map(({ user }) => user),
   );
+  return members.map((member, index) => ({ ...member, user: users[index] ?? member.user }));
+}
+
+export async function chatsWithPresence(board: PresenceBoard, chats: readonly ChatView[]): Promise<ChatView[]> {
+  const members = await membersWithPresence(
+    board,
+    chats.flatMap((chat) => chat.members ?? []),
+  );
+  let shown = 0;
+  return chats.map((chat) => (chat.members ? { ...chat, members: members.slice(shown, (shown += chat.members.length)) } : chat));
 }

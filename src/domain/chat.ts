@@ -31,6 +31,8 @@ export interface Membership {
   joinedAt: Instant;
   joinedSeq: number;
   joinedRevision: number;
+  /** The chat's revision at the last change of this stay, cursors aside. */
+  revision: number;
   deliveredSeq: number;
   readSeq: number;
   leftSeq?: number;

@@ -30,6 +30,14 @@ export const userNotFound = () => new DomainError('not_found', 'user_not_found')
 
 export const chatNotFound = () => new DomainError('not_found', 'chat_not_found');
 export const cannotChatWithSelf = () => new DomainError('invalid', 'cannot_chat_with_self');
+export const memberNotFound = () => new DomainError('not_found', 'member_not_found');
+export const notAGroup = () => new DomainError('conflict', 'not_a_group');
+/** A private chat is its two people's for ever. */
+export const privateChatStays = () => new DomainError('conflict', 'cannot_leave_private_chat');
+/** @param right the name of what one may not do, from the table of group rights */
+export const groupRightMissing = (right: string) => new DomainError('forbidden', 'group_right_missing', { right });
+/** A group has an owner: who no longer wants to be it makes somebody else the owner. */
+export const lastOwner = () => new DomainError('conflict', 'last_owner');
 export const groupTooLarge = (limit: number) => new DomainError('conflict', 'group_too_large', { limit });
 
 export const messageNotFound = () => new DomainError('not_found', 'message_not_found');

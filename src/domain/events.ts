@@ -1,5 +1,6 @@
 import type { ChatId, Instant, SessionId, UserId } from './ids.js';
-import type { UserView, MessageView } from './views.js';
+import type { ChatSettings } from './group-change.js';
+import type { MemberView, MessageView, UserView } from './views.js';
 
 /** The socket that asked for a change: it has the reply, so it is spared the event. */
 export type Origin = string;
@@ -25,14 +26,25 @@ export interface MessageDeleted extends Logged {
   message: MessageView;
 }
 
-/** People came or went; those who came are also told of the chat as a whole. A new chat is one that its first members joined. */
+/**
+ * People came or went, or have another role; those who came are also told of the chat as a whole. A new chat is one that its first
+ * members joined.
+ */
 export interface MembersChanged extends Logged {
   type: 'members.changed';
   joined: readonly { userId: UserId; revision: number; joinedSeq: number }[];
   left: readonly { userId: UserId; revision: number; reason: 'left' | 'removed' }[];
+  /** Who came, and whose role changed, as they are now; of a new chat nobody, because nobody was there before. */
+  members: readonly MemberView[];
+  memberCount: number;
 }
 
-export type LogEvent = MessagePosted | MessageDeleted | MembersChanged;
+export interface SettingsChanged extends Logged {
+  type: 'settings.changed';
+  settings: ChatSettings;
+}
+
+export type LogEvent = MessagePosted | MessageDeleted | MembersChanged | SettingsChanged;
 
 /** Only where the log has got to; whoever is behind reads it. Without a revision nobody knows: an append's outcome was lost. */
 export interface ChatChanged {

@@ -1,5 +1,6 @@
 import type { ChatId, Instant, MessageRef, UserId } from './ids.js';
 import type { Role } from './chat.js';
+import { hasRight } from './group-rights.js';
 
 export type MessageType = 'text' | 'image' | 'video' | 'audio' | 'file' | 'system';
 
@@ -44,7 +45,7 @@ export const mayReplyTo = (seq: number, { joinedSeq, lastSeq }: { joinedSeq: num
 /** Its sender deletes a message for everyone, and in a group so do those who keep it in order. System messages stay. */
 export function mayDeleteForEveryone(message: Message, { userId, role }: { userId: UserId; role: Role }): boolean {
   if (message.type === 'system') return false;
-  return message.senderId === userId || role !== 'member';
+  return message.senderId === userId || hasRight(role, 'deleteOthersMessages');
 }
 
 /** What stays of a deleted message: its place, its sender and its times. */

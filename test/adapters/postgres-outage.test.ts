@@ -3,7 +3,7 @@ import pg from 'pg';
 import { openDatabase, type Connection } from '../../src/adapters/outbound/postgres/database.js';
 import { postgresStorage } from '../../src/adapters/outbound/postgres/postgres-storage.js';
 import { freshDatabase } from '../support/cluster.js';
-import { aGroup, refusalOf } from '../support/storage-world.js';
+import { aGroup, leave, refusalOf } from '../support/storage-world.js';
 
 describe('a PostgreSQL that goes away', () => {
   let connection: Connection;
@@ -51,7 +51,7 @@ describe('a PostgreSQL that goes away', () => {
     await killer.query('begin');
     await killer.query('select 1 from chats where id = $1 for no key update', [chatId]);
 
-    const leaving = storage.chats.leave(chatId, { userId: members[1]!, wasRemoved: false, at: 0 });
+    const leaving = leave(storage, chatId, members[1]!);
     expect(await refusalOf(leaving)).to.equal('storage_unavailable');
     await killer.query('rollback');
   });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { Storage } from '../../src/application/ports/ports.js';
-import { foundersOf, GROUP_MEMBERS_MAX, pairOf } from '../../src/domain/chat.js';
+import { foundersOf, pairOf } from '../../src/domain/chat.js';
 import type { UserId } from '../../src/domain/ids.js';
-import { aChatId, aGroup, aPerson, aPrivateChat, aUserId, aWord, NOON, people, refusalOf, say, upTo } from '../support/storage-world.js';
+import { aChatId, aPerson, aPrivateChat, aUserId, aWord, NOON, people, refusalOf, say, upTo } from '../support/storage-world.js';
 
 /** How chats come to be; who comes and goes later is in `chat-members.contract.ts`. */
 export function chatStoreContract(open: () => Promise<Storage>): void {
@@ -41,15 +41,6 @@ export function chatStoreContract(open: () => Promise<Storage>): void {
     const { chatId } = await openPrivate(await aPair());
 
     expect(await refusalOf(openPrivate(await aPair(), chatId))).to.equal('id_taken');
-  });
-
-  it('lets nobody into a private chat, nor out of it', async () => {
-    const pair = await aPair();
-    const { chatId } = await openPrivate(pair);
-    const newcomer = await aPerson(storage);
-
-    expect(await refusalOf(storage.chats.join(chatId, { userIds: [newcomer.id], at: NOON }))).to.equal('chat_not_found');
-    expect(await refusalOf(storage.chats.leave(chatId, { userId: pair.low, wasRemoved: false, at: NOON }))).to.equal('chat_not_found');
   });
 
   it('answers with the private chat that there is', async () => {
@@ -137,16 +128,6 @@ export function chatStoreContract(open: () => Promise<Storage>): void {
     expect(await refusalOf(createGroup(founder.id, [ghost.id]))).to.equal('user_not_found');
     expect(await storage.chatReader.idsOf(founder.id)).to.deep.equal([]);
   });
-
-  it('lets no more people into a group than it may have', async () => {
-    const { chatId, members } = await aGroup(storage, GROUP_MEMBERS_MAX - 1);
-    const [one = aUserId(), other = aUserId()] = (await people(storage, 2)).map(({ id }) => id);
-    const join = (...userIds: UserId[]) => storage.chats.join(chatId, { userIds, at: NOON });
-
-    expect(await refusalOf(join(one, other))).to.equal('group_too_large');
-    expect((await join(one, ...members.slice(0, 5)))?.joined).to.have.length(1);
-    expect(await refusalOf(join(other))).to.equal('group_too_large');
-  }).timeout(20_000);
 
   it('begins a private chat with nothing written, and then counts its messages', async () => {
     const { chatId, one, other } = await aPrivateChat(storage);

@@ -37,7 +37,15 @@ export function logReaderContract(open: () => Promise<Storage>): void {
     const second = await say(storage, chatId, other, { replyTo: 1 });
 
     expect(await storage.logReader.changesSince([{ chatId, revision: 2 }], 100)).to.deep.equal([
-      { chatId, revision: 3, lastSeq: 2, hasMore: false, messages: [await storage.messageReader.get(one, second)], members: [] },
+      {
+        chatId,
+        revision: 3,
+        lastSeq: 2,
+        hasMore: false,
+        messages: [await storage.messageReader.get(one, second)],
+        members: [],
+        memberCount: 2,
+      },
     ]);
   });
 
@@ -85,13 +93,14 @@ export function logReaderContract(open: () => Promise<Storage>): void {
     const [, comer = owner, removed = owner] = members;
     await say(storage, chatId, owner);
     await leave(storage, chatId, comer);
-    await storage.chats.leave(chatId, { userId: removed, wasRemoved: true, at: NOON });
+    await leave(storage, chatId, removed, { wasRemoved: true });
     await join(storage, chatId, comer);
 
+    const [view] = await storage.logReader.membersOf(chatId, [comer]);
     expect((await since(chatId, 2))?.members).to.deep.equal([
-      { userId: comer, joinedSeq: 0, joinedRevision: 1, leftRevision: 3, wasRemoved: false },
-      { userId: removed, joinedSeq: 0, joinedRevision: 1, leftRevision: 4, wasRemoved: true },
-      { userId: comer, joinedSeq: 1, joinedRevision: 5, wasRemoved: false },
+      { userId: comer, revision: 3, joinedSeq: 0, joinedRevision: 1, leftRevision: 3, wasRemoved: false },
+      { userId: removed, revision: 4, joinedSeq: 0, joinedRevision: 1, leftRevision: 4, wasRemoved: true },
+      { userId: comer, revision: 5, joinedSeq: 1, joinedRevision: 5, wasRemoved: false, view },
     ]);
   });
 

@@ -6,6 +6,7 @@ import { chatStoreContract } from './chat-store.contract.js';
 import { confirmationsContract } from './confirmations.contract.js';
 import { cursorRacesContract } from './cursor-races.contract.js';
 import { cursorStoreContract } from './cursor-store.contract.js';
+import { groupChangesContract } from './group-changes.contract.js';
 import { headsContract } from './heads.contract.js';
 import { housekeepingContract } from './housekeeping.contract.js';
 import { logReaderContract } from './log-reader.contract.js';
@@ -25,6 +26,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('SessionStore', () => sessionStoreContract(open));
   describe('ChatStore', () => chatStoreContract(open));
   describe('ChatStore, members', () => chatMembersContract(open));
+  describe('ChatStore, changes', () => groupChangesContract(open));
   describe('MessageLog', () => messageLogContract(open));
   describe('MessageLog, repeats', () => messageLogRepeatsContract(open));
   describe('MessageLog, replies', () => messageLogRepliesContract(open));

@@ -1,6 +1,4 @@
 import { expect } from 'chai';
-import { asChatId, asUserId } from '../../src/domain/ids.js';
-import { Part } from '../../src/bootstrap/container.js';
 import { group, type Http, type Person } from '../support/client.js';
 import { onEachStorage, sendTo } from '../support/bad-world.js';
 
@@ -8,6 +6,7 @@ import { onEachStorage, sendTo } from '../support/bad-world.js';
 const attempts = (chatId: string, messageId: string): [string, (http: Http) => ReturnType<Http['get']>][] => [
   ['the conversation', (http) => http.get(`/api/conversations/${chatId}`)],
   ['the chat', (http) => http.get(`/api/messages/chats/${chatId}`)],
+  ['its members', (http) => http.get(`/api/messages/chats/${chatId}/members`)],
   ['its messages', (http) => http.get(`/api/messages/chat/${chatId}`)],
   ['its messages by the other name', (http) => http.get(`/api/messages/conversation/${chatId}?limit=1`)],
   ['a page before', (http) => http.get(`/api/messages/chat/${chatId}?before=${messageId}`)],
@@ -63,25 +62,25 @@ onEachStorage('people outside a chat', (world) => {
   }
 
   it('is as if a group were not there any more for who has left', async () => {
-    const { node, ada, bob } = world();
+    const { ada, bob } = world();
     const chatId = await group(ada, [bob]);
     const messageId = await sendTo(chatId, bob);
-    const { chats } = node.container.get(Part.storage);
-    await chats.leave(asChatId(chatId), { userId: asUserId(bob.id), wasRemoved: true, at: Date.now() });
+    expect((await ada.http.delete(`/api/messages/chats/${chatId}/members/${bob.id}`)).status).to.equal(204);
 
     await isNothingTo(bob, chatId, messageId);
   });
 
   it('shows a newcomer nothing of what was said before', async () => {
-    const { node, ada, bob, eve } = world();
+    const { ada, bob, eve } = world();
     const chatId = await group(ada, [bob]);
     const before = await sendTo(chatId, ada, 'before');
-    await node.container.get(Part.storage).chats.join(asChatId(chatId), { userIds: [asUserId(eve.id)], at: Date.now() });
+    expect((await ada.http.post(`/api/messages/chats/${chatId}/members`, { memberIds: [eve.id] })).status).to.equal(200);
     const after = await sendTo(chatId, ada, 'after');
 
     const { messages } = (await eve.http.get(`/api/messages/chat/${chatId}`)).body;
-    expect(messages.map(({ id }: { id: string }) => id)).to.deep.equal([after]);
-    expect((await eve.http.get(`/api/messages/chat/${chatId}?before=${after}`)).body.messages).to.deep.equal([]);
+    expect(messages.map(({ type }: { type: string }) => type)).to.deep.equal(['system', 'text']);
+    expect(messages[1].id).to.equal(after);
+    expect((await eve.http.get(`/api/messages/chat/${chatId}?before=${messages[0].id}`)).body.messages).to.deep.equal([]);
     for (const attempt of ['delivered', 'read']) expect((await eve.http.post(`/api/messages/${before}/${attempt}`)).status).to.equal(404);
     expect((await eve.http.get(`/api/messages/${before}`)).status).to.equal(404);
     expect((await eve.http.post('/api/messages', { chatId, content: 'x', replyTo: before })).body.code).to.equal('reply_target_not_found');

@@ -2,7 +2,7 @@ import type { Storage } from '../../src/application/ports/ports.js';
 import { notAllowedToDelete } from '../../src/domain/errors.js';
 import type { ChatId, UserId } from '../../src/domain/ids.js';
 import { mayDeleteForEveryone, tombstoneOf } from '../../src/domain/message.js';
-import { NOON } from '../support/storage-world.js';
+import { joinAny, leave, NOON } from '../support/storage-world.js';
 import type { Command, Move, Send, Who } from './commands.js';
 import type { Outcome } from './seen.js';
 
@@ -22,9 +22,9 @@ export async function perform(storage: Storage, { userOf, chatOf }: Names, comma
     case 'delete':
       return erase(storage, { chatId, userId: userOf(command.who) }, command.seq);
     case 'join':
-      return `joined ${(await storage.chats.join(chatId, { userIds: command.who.map(userOf), at: NOON }))?.joined.length ?? 0}`;
+      return `joined ${(await joinAny(storage, chatId, command.who.map(userOf)))?.joined.length ?? 0}`;
     case 'leave':
-      await storage.chats.leave(chatId, { userId: userOf(command.who), wasRemoved: false, at: NOON });
+      await leave(storage, chatId, userOf(command.who));
       return 'left';
   }
 }

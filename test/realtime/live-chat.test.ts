@@ -12,6 +12,8 @@ const eventTo = (revision: number, previousRevision = revision - 1): LogEvent =>
   revision,
   joined: [],
   left: [],
+  members: [],
+  memberCount: 2,
 });
 
 /** Gives a chat events, as the hub does. @returns the revisions it let through, in order */

@@ -10,9 +10,12 @@ export const sampleOf = (route: Endpoint): RouteSample => {
   return sample;
 };
 
-/** The path of a route, with an id in it that names something, or the one given. */
-export const pathOf = (world: World, { path }: Endpoint, { names }: RouteSample, id = names && realIdOf(world, names)): string =>
-  path.replace(/:\w+/, encodeURIComponent(id ?? ''));
+/** The path of a route, with an id in it that names something, or the one given; of two ids it is the last, and the first is a group's. */
+export const pathOf = (world: World, route: Endpoint, { names }: RouteSample, id = names && realIdOf(world, names)): string =>
+  filled(world, route, encodeURIComponent(id ?? ''));
+
+const filled = ({ groupId }: World, { path }: Endpoint, last: string): string =>
+  path.replace(/:\w+(?=.*\/:)/, groupId).replace(/:\w+/, () => last);
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -51,7 +54,7 @@ export function badIds(world: World, route: Endpoint): Bad[] {
   const raw = ['%', '%zz', '%ff', '%ED%A0%80', '%u0031'];
   return [
     ...idsOfNothing(world, sample.names).map((id) => ({ ...ask, ...nothing, why: id, path: pathOf(world, route, sample, id) })),
-    ...raw.map((id) => ({ ...ask, ...nothing, why: id, path: route.path.replace(/:\w+/, id) })),
+    ...raw.map((id) => ({ ...ask, ...nothing, why: id, path: filled(world, route, id) })),
     ...[65, 9_000].map((digits) => ({
       ...ask,
       ...INVALID,

@@ -133,6 +133,33 @@ export const sendMessage: RouteSample = {
   ],
 };
 
+const changeChat: RouteSample = {
+  names: 'group',
+  body: () => ({ name: aWord(), description: 'what for' }),
+  texts: ['name', 'description'],
+  badBodies: () => [
+    ['a blank name', { name: ' ' }],
+    ['a long name', { name: 'x'.repeat(101) }],
+    ['a long description', { description: 'x'.repeat(513) }],
+  ],
+};
+const addMembers: RouteSample = {
+  names: 'group',
+  body: ({ eve }) => ({ memberIds: [eve.id] }),
+  needs: ['memberIds'],
+  badBodies: (world) => [
+    ['nobody', { memberIds: [] }],
+    ['far too many people', { memberIds: Array.from({ length: 100_000 }, () => '1') }],
+    ...namingNothing(world, 'user', (id) => ({ memberIds: [world.eve.id, id] })),
+  ],
+};
+const changeMember: RouteSample = {
+  names: 'member',
+  body: () => ({ role: 'member' }),
+  needs: ['role'],
+  badBodies: () => ['king', 'ADMIN', '', 'constructor'].map((role): BadBody => [`the role ${role}`, { role }]),
+};
+
 const markChat: RouteSample = {
   names: 'chat',
   body: ({ messageId }) => ({ upTo: messageId }),
@@ -187,6 +214,11 @@ export const ROUTES: Record<string, RouteSample> = {
   'POST /api/messages/chats': createChat,
   'GET /api/messages/chats': { badQueries: badChatsQueries },
   'GET /api/messages/chats/:chatId': { names: 'chat' },
+  'PATCH /api/messages/chats/:chatId': changeChat,
+  'GET /api/messages/chats/:chatId/members': { names: 'chat' },
+  'POST /api/messages/chats/:chatId/members': addMembers,
+  'PATCH /api/messages/chats/:chatId/members/:userId': changeMember,
+  'DELETE /api/messages/chats/:chatId/members/:userId': { names: 'member' },
   'POST /api/messages': sendMessage,
   'GET /api/messages/chat/:chatId': { names: 'chat', badQueries: badHistoryQueries },
   'GET /api/messages/conversation/:conversationId': { names: 'chat', badQueries: badHistoryQueries },

@@ -1,7 +1,8 @@
 import type { Storage } from '../../src/application/ports/ports.js';
 import type { Session } from '../../src/application/ports/session-store.js';
 import { foundersOf, pairOf } from '../../src/domain/chat.js';
-import { DomainError } from '../../src/domain/errors.js';
+import { chatNotFound, DomainError } from '../../src/domain/errors.js';
+import type { GroupChanged } from '../../src/domain/group-change.js';
 import { asChatId, asSessionId, asUserId, type ChatId, type MessageRef, type UserId } from '../../src/domain/ids.js';
 import { tombstoneOf, type Draft, type Message } from '../../src/domain/message.js';
 import type { User } from '../../src/domain/user.js';
@@ -115,14 +116,31 @@ export async function sayMany(storage: Storage, chatId: ChatId, senderId: UserId
 export const erase = (storage: Storage, ref: MessageRef, by: UserId) =>
   storage.log.change(ref, by, (message) => tombstoneOf(message, NOON + 1));
 
-export async function join(storage: Storage, chatId: ChatId, ...userIds: UserId[]) {
-  const change = await storage.chats.join(chatId, { userIds, at: NOON });
-  if (!change) throw new Error('Nobody came in.');
-  return change;
+/** Lets in those of these who are not in, without a word of it in the log. */
+export const joinAny = (storage: Storage, chatId: ChatId, userIds: readonly UserId[], at = NOON) =>
+  storage.chats.change(chatId, at, ({ members }) => {
+    const joined = [...new Set(userIds)].filter((wanted) => !members.some(({ userId }) => userId === wanted));
+    return joined.length > 0 ? { joined } : undefined;
+  });
+
+export async function join(storage: Storage, chatId: ChatId, ...userIds: UserId[]): Promise<GroupChanged> {
+  return changed(await joinAny(storage, chatId, userIds));
 }
 
-export const leave = (storage: Storage, chatId: ChatId, userId: UserId) =>
-  storage.chats.leave(chatId, { userId, wasRemoved: false, at: NOON });
+/** Ends a membership, without a word of it in the log. */
+export async function leave(storage: Storage, chatId: ChatId, userId: UserId, { wasRemoved = false } = {}): Promise<GroupChanged> {
+  return changed(
+    await storage.chats.change(chatId, NOON, ({ members }) => {
+      if (!members.some((member) => member.userId === userId)) throw chatNotFound();
+      return { left: { userId, wasRemoved } };
+    }),
+  );
+}
+
+function changed(change: GroupChanged | undefined): GroupChanged {
+  if (!change) throw new Error('Nothing changed.');
+  return change;
+}
 
 /** The code that this is refused with, or what it resolved to. */
 export async function refusalOf(attempt: Promise<unknown>): Promise<unknown> {

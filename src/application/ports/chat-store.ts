@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/chat.js';
-import type { MembersChanged } from '../../domain/events.js';
+import type { Group } from '../../domain/group.js';
+import type { GroupChange, GroupChanged } from '../../domain/group-change.js';
 import type { ChatId, Instant, UserId } from '../../domain/ids.js';
 
 export interface Opened {
@@ -30,15 +31,11 @@ export interface ChatStore {
   }): Promise<Opened>;
 
   /**
-   * Lets people in, from the head on; who is in already stays as they are.
-   * @returns the change, or undefined when everybody was in
-   * @throws chat_not_found, for a private chat too · user_not_found · group_too_large
+   * Changes a chat and who is in it, while it is locked. `decide` gets it as it stands, and returns what is to be stored, or undefined
+   * to leave it. Who comes in does so as a member from the head on, who goes does so at the head, and the announcement follows as a
+   * system message that newcomers see and leavers do not. All of it is stored, or nothing.
+   * @returns the change, or undefined when there was none
+   * @throws chat_not_found · user_not_found when somebody who is to come in has no active account · what `decide` throws
    */
-  join(chatId: ChatId, people: { userIds: readonly UserId[]; at: Instant }): Promise<MembersChanged | undefined>;
-
-  /**
-   * Ends a membership at the head.
-   * @throws chat_not_found when the user is no member
-   */
-  leave(chatId: ChatId, member: { userId: UserId; wasRemoved: boolean; at: Instant }): Promise<MembersChanged>;
+  change(chatId: ChatId, at: Instant, decide: (group: Group) => GroupChange | undefined): Promise<GroupChanged | undefined>;
 }

@@ -9,6 +9,7 @@ import {
   textCursor,
   timeCursor,
   email,
+  groupDescription,
   groupName,
   limit,
   messageId,
@@ -63,6 +64,10 @@ export const createChatBody = z.discriminatedUnion('type', [
   z.object({ type: z.literal('private'), memberIds: z.array(userId).length(1, { error: 'must name the one other person' }) }),
   z.object({ type: z.literal('group'), name: groupName, memberIds: z.array(userId).max(2_000), clientId: clientId.optional() }),
 ]);
+
+export const changeChatBody = z.object({ name: groupName.optional(), description: groupDescription.optional() });
+export const addMembersBody = z.object({ memberIds: z.array(userId).min(1).max(2_000) });
+export const changeMemberBody = z.object({ role: z.enum(['owner', 'admin', 'member']) });
 
 /** A body about one chat, under either of its names; inside it is a chat. */
 const inChat = <Shape extends z.ZodRawShape>(shape: Shape) =>

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Position } from '../../../application/ports/page.js';
-import { GROUP_NAME_MAX } from '../../../domain/chat.js';
+import { GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX } from '../../../domain/chat.js';
 import { asChatId, asMessageRef, asUserId } from '../../../domain/ids.js';
 import { CLIENT_ID_MAX, TEXT_MAX } from '../../../domain/message.js';
 import { ABOUT_MAX, NAME_MAX, PASSWORD, USERNAME, fold } from '../../../domain/user.js';
@@ -35,6 +35,7 @@ export const content = text({ min: 1, max: TEXT_MAX });
 
 export const personName = text({ min: 1, max: NAME_MAX });
 export const about = text({ max: ABOUT_MAX });
+export const groupDescription = text({ max: GROUP_DESCRIPTION_MAX });
 export const groupName = text({ min: 1, max: GROUP_NAME_MAX });
 
 export const username = z

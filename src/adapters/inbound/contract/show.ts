@@ -1,6 +1,7 @@
 import type { OwnProfile } from '../../../application/accounts/profile.js';
 import type { SignedIn } from '../../../application/accounts/start-session.js';
 import type { Marked } from '../../../application/receipts/receipts.js';
+import type { ChatSettings } from '../../../domain/group-change.js';
 import { messageIdOf, type ChatId, type Instant } from '../../../domain/ids.js';
 import type { Person } from '../../../domain/user.js';
 import type { ChatView, MemberView, MessageView, QuoteView, UserView } from '../../../domain/views.js';
@@ -73,7 +74,7 @@ export const showChat = (chat: ChatView): ChatResource => ({
   id: chat.id,
   type: chat.type,
   name: chat.name ?? '',
-  description: chat.description ?? null,
+  description: showDescription(chat.description),
   avatarUrl: chat.avatarUrl ?? null,
   memberCount: chat.memberCount,
   ...(chat.members && { members: chat.members.map(showMember) }),
@@ -85,5 +86,15 @@ export const showChat = (chat: ChatView): ChatResource => ({
   createdAt: showTime(chat.createdAt),
   lastActivityAt: showTime(chat.lastActivityAt),
 });
+
+/** What of a chat's settings changed. */
+export const showChanged = ({ name, description, memberCount }: ChatSettings & { memberCount?: number }) => ({
+  ...(name !== undefined && { name }),
+  ...(description !== undefined && { description: showDescription(description) }),
+  ...(memberCount !== undefined && { memberCount }),
+});
+
+/** An empty one is none. */
+const showDescription = (description: string | undefined): string | null => (description ? description : null);
 
 export const showMarked = ({ ref, status, unreadCount }: Marked) => ({ message: { id: messageIdOf(ref), status }, unreadCount });

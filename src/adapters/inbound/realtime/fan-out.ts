@@ -1,9 +1,9 @@
-import type { CursorMoved, MembersChanged, MessageDeleted, MessagePosted } from '../../../domain/events.js';
+import type { CursorMoved, MembersChanged, MessageDeleted, MessagePosted, SettingsChanged } from '../../../domain/events.js';
 import type { ChatId, UserId } from '../../../domain/ids.js';
 import type { ChatView, MessageView } from '../../../domain/views.js';
 import { Frames } from './frames.js';
 import type { LiveChat } from './live-chat.js';
-import type { Notice } from './notices.js';
+import type { Notice, Notices } from './notices.js';
 import type { Session } from './session.js';
 
 /** Decides which of this node's sockets are told what. A frame is written once, however many get it. */
@@ -28,7 +28,7 @@ export class FanOut {
   deleted(chat: LiveChat, { message, revision, previousRevision }: MessageDeleted): void {
     const placed = { chatId: chat.id, revision, previousRevision };
     const tombstone = new Frames({ kind: 'message.deleted', ...placed, message });
-    const closing = new Frames({ kind: 'chat.updated', ...placed, left: [] });
+    const closing = new Frames({ kind: 'chat.updated', ...placed, changed: {}, members: [], left: [] });
     for (const [userId, stay] of chat.members) {
       if (stay.joinedRevision >= revision) continue;
       this.to(userId, stay.joinedSeq < message.seq ? tombstone : closing);
@@ -37,15 +37,16 @@ export class FanOut {
   }
 
   /** To those who were there before and still are; newcomers and leavers are told apart. */
-  membersChanged(chat: LiveChat, { left, revision, previousRevision }: MembersChanged): void {
-    const frames = new Frames({
-      kind: 'chat.updated',
-      chatId: chat.id,
-      revision,
-      previousRevision,
-      left: left.map(({ userId }) => userId),
-    });
-    for (const [userId, stay] of chat.members) if (stay.joinedRevision <= previousRevision) this.to(userId, frames);
+  membersChanged(chat: LiveChat, { joined, left, members, memberCount, revision, previousRevision }: MembersChanged): void {
+    const changed = joined.length + left.length > 0 ? { memberCount } : {};
+    const gone = left.map(({ userId }) => userId);
+    this.updated(chat, { chatId: chat.id, revision, previousRevision, changed, members, left: gone });
+  }
+
+  settingsChanged(chat: LiveChat, { settings, revision, previousRevision }: SettingsChanged): void {
+    const { name, description } = settings;
+    const changed = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
+    this.updated(chat, { chatId: chat.id, revision, previousRevision, changed, members: [], left: [] });
   }
 
   created(userId: UserId, chat: ChatView, revision: number): void {
@@ -91,6 +92,11 @@ export class FanOut {
       const isOwn = to === from + 1 && userId === sender.id;
       for (const session of this.sessionsOf(userId)) if (!witnesses || witnesses.has(session)) session.note(chat.id, from, to, isOwn);
     }
+  }
+
+  private updated(chat: LiveChat, update: Notices['chat.updated']): void {
+    const frames = new Frames({ kind: 'chat.updated', ...update });
+    for (const [userId, stay] of chat.members) if (stay.joinedRevision <= update.previousRevision) this.to(userId, frames);
   }
 
   private *sessionsIn(chat: LiveChat): Iterable<Session> {

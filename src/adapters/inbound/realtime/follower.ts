@@ -148,6 +148,9 @@ export class Follower {
         case 'message.deleted':
           this.deps.fanOut.deleted(chat, placed);
           break;
+        case 'settings.changed':
+          this.deps.fanOut.settingsChanged(chat, placed);
+          break;
         case 'members.changed':
           this.changeMembers(chat, placed);
       }
@@ -162,7 +165,11 @@ export class Follower {
     this.deps.fanOut.membersChanged(chat, event);
 
     const newcomers = event.joined.filter(({ userId }) => this.deps.residents.has(userId) && !chat.members.has(userId));
-    if (newcomers.length > 0) this.welcome(chat, newcomers);
+    if (newcomers.length > 0)
+      this.welcome(
+        chat,
+        newcomers.map((newcomer) => seenFrom(newcomer, event)),
+      );
   }
 
   private welcome(chat: LiveChat, newcomers: MembersChanged['joined']): void {
@@ -233,3 +240,12 @@ export class Follower {
     this.deps.residents.enter(userId, chat.id);
   }
 }
+
+/**
+ * From where a newcomer is told everything. All that came with them in one change is in the view that they are shown; what was passed on
+ * without them is not, and they find the hole.
+ */
+const seenFrom = (
+  newcomer: MembersChanged['joined'][number],
+  { previousRevision, revision }: MembersChanged,
+): MembersChanged['joined'][number] => (newcomer.revision > previousRevision ? { ...newcomer, revision } : newcomer);

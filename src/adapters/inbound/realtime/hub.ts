@@ -59,6 +59,7 @@ export class Hub {
       case 'message.posted':
       case 'message.deleted':
       case 'members.changed':
+      case 'settings.changed':
         return this.follower.hear(event);
       case 'chat.changed':
         return this.follower.hearChanged(event);

@@ -1,5 +1,6 @@
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
-import type { ChatView, MessageView, UserView } from '../../../domain/views.js';
+import type { ChatSettings } from '../../../domain/group-change.js';
+import type { ChatView, MemberView, MessageView, UserView } from '../../../domain/views.js';
 
 /** Its place in the order of a chat's log. */
 interface Placed {
@@ -23,7 +24,7 @@ export interface Notices {
   'message.deleted': Placed & { message: MessageView };
   'chat.created': Placed & { chat: ChatView };
   /** Also what closes a revision for those who may not see what changed. */
-  'chat.updated': Placed & { left: readonly UserId[] };
+  'chat.updated': Placed & { changed: ChatSettings & { memberCount?: number }; members: readonly MemberView[]; left: readonly UserId[] };
   'chat.left': Placed & { reason: 'left' | 'removed' };
   'cursor.moved': OfMember & { status: 'delivered' | 'read' };
   'chat.read': OfMember;

@@ -1,31 +1,30 @@
 import type { Position } from '../../../application/ports/page.js';
 import type { ChatReader } from '../../../application/ports/readers.js';
-import type { Chat, Membership } from '../../../domain/chat.js';
-import type { Instant, UserId } from '../../../domain/ids.js';
+import type { Chat } from '../../../domain/chat.js';
+import type { Instant } from '../../../domain/ids.js';
 import type { ChatView, MemberView } from '../../../domain/views.js';
 import { compareIds, pageOf } from './paging.js';
 import { unreadCountOf } from './receipt-reader.js';
-import { acquaintancesOf, personOf, showMessage, showUser } from './views.js';
-import { getPlace, getUser, isPresent, listPlaces, type Place, type World } from './world.js';
+import { personOf, showMember, showMessage } from './views.js';
+import { getPlace, getUser, isPresent, listPlaces, presentOf, type Place, type World } from './world.js';
 
 export const chatReader = (world: World): ChatReader => ({
   async list(viewer, page) {
     const keyOf = ({ record: { chat } }: Place) => ({ by: chat.lastActivityAt, id: chat.id });
     const found = pageOf(listPlaces(world, viewer), { keyOf, compare: latestFirst }, page);
 
-    const acquaintances = acquaintancesOf(world, viewer);
     return {
       ...found,
       items: found.items.map((place) => ({
         ...showChat(world, place),
-        ...(place.record.chat.type === 'private' && { members: showMembers(world, place, acquaintances) }),
+        ...(place.record.chat.type === 'private' && { members: showMembers(world, place) }),
       })),
     };
   },
 
   async get(viewer, chatId) {
     const place = getPlace(world, viewer, chatId);
-    return { ...showChat(world, place), members: showMembers(world, place, acquaintancesOf(world, viewer)) };
+    return { ...showChat(world, place), members: showMembers(world, place) };
   },
 
   async idsOf(userId) {
@@ -57,13 +56,4 @@ function faceOf(world: World, { record, member }: Place): Pick<Chat, 'name' | 'a
   return face;
 }
 
-const showMembers = (world: World, { record }: Place, acquaintances: ReadonlySet<UserId>): MemberView[] =>
-  record.members
-    .filter(isPresent)
-    .sort((one, other) => one.joinedRevision - other.joinedRevision || compareIds(one.userId, other.userId))
-    .map((member) => showMember(world, member, acquaintances));
-
-function showMember(world: World, member: Membership, acquaintances: ReadonlySet<UserId>): MemberView {
-  const { userId, role, joinedAt, joinedSeq, deliveredSeq, readSeq } = member;
-  return { user: showUser(getUser(world, userId), { acquaintances }), role, joinedAt, joinedSeq, deliveredSeq, readSeq };
-}
+const showMembers = (world: World, { record }: Place): MemberView[] => presentOf(record).map((member) => showMember(world, member));

@@ -1,9 +1,10 @@
 import type { ChatStore, Opened } from '../../../application/ports/chat-store.js';
-import { GROUP_MEMBERS_MAX, type Chat, type Membership, type Role } from '../../../domain/chat.js';
-import { chatNotFound, groupTooLarge, idTaken, userNotFound } from '../../../domain/errors.js';
-import type { MembersChanged } from '../../../domain/events.js';
+import type { Chat, Membership } from '../../../domain/chat.js';
+import { idTaken, userNotFound } from '../../../domain/errors.js';
+import { placeChange, type GroupChange, type GroupChanged } from '../../../domain/group-change.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
-import { findMember, getMember, getRecord, isPresent, type ChatRecord, type World } from './world.js';
+import type { Message } from '../../../domain/message.js';
+import { getRecord, isPresent, presentOf, type ChatRecord, type World } from './world.js';
 
 type Founder = Pick<Membership, 'userId' | 'role'>;
 
@@ -18,36 +19,16 @@ export const chatStore = (world: World): ChatStore => ({
     return clientId === undefined ? { chatId: create(), isNew: true } : once(world, `group ${founder} ${clientId}`, create);
   },
 
-  async join(chatId, { userIds, at }) {
-    const record = getGroup(world, chatId);
-    const newcomers = [...new Set(userIds)].filter((userId) => !findMember(record, userId));
-    if (newcomers.length === 0) return undefined;
-    refuseInactive(world, newcomers);
-    if (record.members.filter(isPresent).length + newcomers.length > GROUP_MEMBERS_MAX) throw groupTooLarge(GROUP_MEMBERS_MAX);
+  async change(chatId, at, decide) {
+    const record = getRecord(world, chatId);
+    const group = { chat: { ...record.chat }, members: presentOf(record).map((member) => ({ ...member })) };
+    const change = decide(group);
+    if (!change) return undefined;
+    refuseInactive(world, change.joined ?? []);
 
-    return letIn(record, newcomers, at);
-  },
-
-  async leave(chatId, { userId, wasRemoved }) {
-    const record = getGroup(world, chatId);
-    const member = getMember(record, userId);
-
-    const { chat } = record;
-    const previousRevision = chat.revision;
-    chat.revision += 1;
-    Object.assign(member, { leftSeq: chat.lastSeq, leftRevision: chat.revision, wasRemoved });
-
-    const left = [{ userId, revision: chat.revision, reason: wasRemoved ? ('removed' as const) : ('left' as const) }];
-    return { type: 'members.changed', chatId, previousRevision, revision: chat.revision, joined: [], left };
+    return apply(record, { change, placed: placeChange(group, change) }, at);
   },
 });
-
-/** A private chat is its two people's for ever. */
-function getGroup(world: World, chatId: ChatId): ChatRecord {
-  const record = getRecord(world, chatId);
-  if (record.chat.type !== 'group') throw chatNotFound();
-  return record;
-}
 
 function once({ unique }: World, key: string, create: () => ChatId): Opened {
   const there = unique.get(key);
@@ -70,20 +51,32 @@ function found(world: World, chat: Pick<Chat, 'id' | 'type' | 'name' | 'createdA
     chat: { ...chat, lastSeq: 0, revision: 1, lastActivityAt: chat.createdAt },
     members: founders.map((founder) => stay(founder, { at: chat.createdAt, seq: 0, revision: 1 })),
     messages: [],
+    settingsRevision: 1,
     sent: new Map(),
   });
   return chat.id;
 }
 
-function letIn({ chat, members }: ChatRecord, newcomers: readonly UserId[], at: Instant): MembersChanged {
-  const previousRevision = chat.revision;
-  const role: Role = 'member';
-  const rows = newcomers.map((userId, i) => stay({ userId, role }, { at, seq: chat.lastSeq, revision: previousRevision + 1 + i }));
-  members.push(...rows);
-  chat.revision += rows.length;
+function apply(
+  record: ChatRecord,
+  { change, placed: { announcedAt, ...placed } }: { change: GroupChange; placed: ReturnType<typeof placeChange> },
+  at: Instant,
+): GroupChanged {
+  const { chat, members, messages } = record;
+  const memberOf = (wanted: UserId) => members.find((member) => member.userId === wanted && isPresent(member));
+  for (const { userId, revision, reason } of placed.left)
+    Object.assign(memberOf(userId) ?? {}, { revision, leftSeq: chat.lastSeq, leftRevision: revision, wasRemoved: reason === 'removed' });
+  for (const { userId, role, revision } of placed.roles) Object.assign(memberOf(userId) ?? {}, { role, revision });
+  members.push(...placed.joined.map(({ userId, revision }) => stay({ userId, role: 'member' }, { at, seq: chat.lastSeq, revision })));
+  Object.assign(chat, change.settings, { revision: placed.revision });
+  record.settingsRevision = placed.settings?.revision ?? record.settingsRevision;
+  if (!change.announcement || !announcedAt) return placed;
 
-  const joined = rows.map(({ userId, joinedRevision, joinedSeq }) => ({ userId, revision: joinedRevision, joinedSeq }));
-  return { type: 'members.changed', chatId: chat.id, previousRevision, revision: chat.revision, joined, left: [] };
+  const createdAt = Math.max(chat.lastActivityAt, at);
+  const announcement: Message = { chatId: chat.id, ...announcedAt, ...change.announcement, type: 'system', createdAt };
+  messages.push(announcement);
+  Object.assign(chat, { revision: announcedAt.revision, lastSeq: announcedAt.seq, lastActivityAt: createdAt });
+  return { ...placed, revision: announcedAt.revision, announcement: { ...announcement } };
 }
 
 const stay = ({ userId, role }: Founder, from: { at: Instant; seq: number; revision: number }): Membership => ({
@@ -92,6 +85,7 @@ const stay = ({ userId, role }: Founder, from: { at: Instant; seq: number; revis
   joinedAt: from.at,
   joinedSeq: from.seq,
   joinedRevision: from.revision,
+  revision: from.revision,
   deliveredSeq: from.seq,
   readSeq: from.seq,
 });

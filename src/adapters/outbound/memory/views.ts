@@ -1,10 +1,11 @@
 import type { Quote } from '../../../application/ports/message-log.js';
+import type { Membership } from '../../../domain/chat.js';
 import type { UserId } from '../../../domain/ids.js';
 import type { Message } from '../../../domain/message.js';
 import { presenceFor } from '../../../domain/presence.js';
 import { statusOf } from '../../../domain/receipt-policy.js';
 import type { Person, User } from '../../../domain/user.js';
-import type { MessageView, QuoteView, UserView } from '../../../domain/views.js';
+import type { MemberView, MessageView, QuoteView, UserView } from '../../../domain/views.js';
 import { getUser, isPresent, listPlaces, type ChatRecord, type World } from './world.js';
 
 export function showMessage(world: World, record: ChatRecord, message: Message): MessageView {
@@ -47,6 +48,12 @@ export function showUser(user: User, viewer: { acquaintances: ReadonlySet<UserId
     ...presenceFor({ isAcquainted }, { online: false, ...(lastSeenAt !== undefined && { lastSeenAt }) }),
     isAcquainted,
   };
+}
+
+/** A member as the others of the chat see them, who share it with them. */
+export function showMember(world: World, { userId, role, joinedAt, joinedSeq, deliveredSeq, readSeq }: Membership): MemberView {
+  const user = showUser(getUser(world, userId), { acquaintances: new Set([userId]) });
+  return { user, role, joinedAt, joinedSeq, deliveredSeq, readSeq };
 }
 
 /** Who shares a chat with the viewer now, the viewer included. */

@@ -21,6 +21,8 @@ export interface ChatRecord {
   members: Membership[];
   /** Seqs have no holes: message `seq` is at `seq - 1`. */
   messages: Message[];
+  /** The revision at which the settings last changed. */
+  settingsRevision: number;
   /** What each sender used each client id for: kept apart from the messages, because a tombstone has lost its content. */
   sent: Map<string, { seq: number; body: string }>;
 }
@@ -46,6 +48,12 @@ export function getRecord(world: World, chatId: ChatId): ChatRecord {
 }
 
 export const isPresent = ({ leftSeq }: Membership): boolean => leftSeq === undefined;
+
+/** Who is in, in order of their coming. */
+export const presentOf = ({ members }: ChatRecord): Membership[] =>
+  members
+    .filter(isPresent)
+    .sort((one, other) => one.joinedRevision - other.joinedRevision || (BigInt(one.userId) < BigInt(other.userId) ? -1 : 1));
 
 export const findMember = (record: ChatRecord, userId: UserId): Membership | undefined =>
   record.members.find((member) => member.userId === userId && isPresent(member));

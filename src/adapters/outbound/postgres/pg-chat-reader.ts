@@ -6,8 +6,9 @@ import type { ChatView, MemberView } from '../../../domain/views.js';
 import type { Page, PageRequest } from '../../../application/ports/page.js';
 import type { ChatReader } from '../../../application/ports/readers.js';
 import { timestamp, type Database } from './database.js';
+import { MEMBER_COLUMNS, memberOf, type MemberRow } from './member-rows.js';
 import { VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
-import { PERSON_COLUMNS, personOf, type PersonRow } from './person-rows.js';
+
 import { UNREAD } from './pg-receipt-reader.js';
 import { optional } from './rows.js';
 
@@ -40,7 +41,7 @@ const IDS = { name: 'chat_ids', text: 'select chat_id from chat_members where us
 const MEMBERS = {
   name: 'members',
   text: `
-    select cm.chat_id, cm.role, cm.joined_at, cm.joined_seq, cm.delivered_seq, cm.read_seq, ${PERSON_COLUMNS}, true as is_acquainted
+    select cm.chat_id, ${MEMBER_COLUMNS}
     from chat_members cm
     join users u on u.id = cm.user_id
     where cm.chat_id = any ($1::bigint[]) and cm.left_seq is null
@@ -65,15 +66,6 @@ interface ChatRow extends Omit<ViewRow, 'seq'> {
   /** Null when there is no message that the viewer may see. */
   seq: number | null;
   status: Status | null;
-}
-
-interface MemberRow extends PersonRow {
-  chat_id: ChatId;
-  role: Role;
-  joined_at: Instant;
-  joined_seq: number;
-  delivered_seq: number;
-  read_seq: number;
 }
 
 export class PgChatReader implements ChatReader {
@@ -107,7 +99,7 @@ export class PgChatReader implements ChatReader {
   private async membersOf(chats: readonly { id: ChatId }[]): Promise<Map<ChatId, MemberView[]>> {
     const members = new Map<ChatId, MemberView[]>(chats.map(({ id }) => [id, []]));
     if (chats.length === 0) return members;
-    const rows = await this.database.query<MemberRow>(MEMBERS, [[...members.keys()]]);
+    const rows = await this.database.query<MemberRow & { chat_id: ChatId }>(MEMBERS, [[...members.keys()]]);
     for (const row of rows) members.get(row.chat_id)?.push(memberOf(row));
     return members;
   }
@@ -129,13 +121,4 @@ const chatOf = (row: ChatRow): ChatView => ({
     description: row.description,
   }),
   ...(row.seq !== null && row.status !== null && { lastMessage: viewOf({ ...row, seq: row.seq }, row.status) }),
-});
-
-const memberOf = (row: MemberRow): MemberView => ({
-  user: personOf(row),
-  role: row.role,
-  joinedAt: row.joined_at,
-  joinedSeq: row.joined_seq,
-  deliveredSeq: row.delivered_seq,
-  readSeq: row.read_seq,
 });

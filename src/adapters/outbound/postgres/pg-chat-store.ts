@@ -1,17 +1,11 @@
 import type { Knex } from 'knex';
-import { GROUP_MEMBERS_MAX, type Role } from '../../../domain/chat.js';
-import { chatNotFound, groupTooLarge, userNotFound } from '../../../domain/errors.js';
-import type { MembersChanged } from '../../../domain/events.js';
+import type { Group } from '../../../domain/group.js';
+import type { GroupChange, GroupChanged } from '../../../domain/group-change.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
 import type { ChatStore, Opened } from '../../../application/ports/chat-store.js';
 import { timestamp, withFreeId, type Database } from './database.js';
-
-interface LockedChat {
-  id: ChatId;
-  last_seq: number;
-  revision: number;
-  member_count: number;
-}
+import { changeGroup } from './group-changes.js';
+import { needActive, stay } from './member-rows.js';
 
 export class PgChatStore implements ChatStore {
   constructor(private readonly database: Database) {}
@@ -51,55 +45,8 @@ export class PgChatStore implements ChatStore {
     });
   }
 
-  join(chatId: ChatId, { userIds, at }: { userIds: readonly UserId[]; at: Instant }): Promise<MembersChanged | undefined> {
-    return this.database.transaction(async (trx) => {
-      const chat = await lock(trx, chatId);
-      await needActive(trx, userIds);
-      const inAlready = await trx('chat_members')
-        .where({ chat_id: chatId, left_seq: null })
-        .whereIn('user_id', [...userIds])
-        .pluck('user_id');
-      const newcomers = [...new Set(userIds)].filter((userId) => !inAlready.includes(userId)).sort(byNumber);
-      if (newcomers.length === 0) return undefined;
-      if (chat.member_count + newcomers.length > GROUP_MEMBERS_MAX) throw groupTooLarge(GROUP_MEMBERS_MAX);
-
-      const revision = chat.revision + newcomers.length;
-      await trx('chat_members').insert(
-        newcomers.map((userId, index) =>
-          stay({ chatId, userId, role: 'member', at, seq: chat.last_seq, revision: chat.revision + index + 1 }),
-        ),
-      );
-      await trx('chats')
-        .where({ id: chatId })
-        .update({ revision, member_count: chat.member_count + newcomers.length });
-
-      const joined = newcomers.map((userId, index) => ({ userId, revision: chat.revision + index + 1, joinedSeq: chat.last_seq }));
-      return { type: 'members.changed', chatId, previousRevision: chat.revision, revision, joined, left: [] };
-    });
-  }
-
-  leave(chatId: ChatId, { userId, wasRemoved, at }: { userId: UserId; wasRemoved: boolean; at: Instant }): Promise<MembersChanged> {
-    return this.database.transaction(async (trx) => {
-      const chat = await lock(trx, chatId);
-      const revision = chat.revision + 1;
-      const left = await trx('chat_members')
-        .where({ chat_id: chatId, user_id: userId, left_seq: null })
-        .update({ left_at: timestamp(at), left_seq: chat.last_seq, left_revision: revision, revision, was_removed: wasRemoved });
-      if (left === 0) throw chatNotFound();
-
-      await trx('chats')
-        .where({ id: chatId })
-        .update({ revision, member_count: chat.member_count - 1 });
-      const reason = wasRemoved ? ('removed' as const) : ('left' as const);
-      return {
-        type: 'members.changed',
-        chatId,
-        previousRevision: chat.revision,
-        revision,
-        joined: [],
-        left: [{ userId, revision, reason }],
-      };
-    });
+  change(chatId: ChatId, at: Instant, decide: (group: Group) => GroupChange | undefined): Promise<GroupChanged | undefined> {
+    return this.database.transaction((trx) => changeGroup(trx, { chatId, at }, decide));
   }
 }
 
@@ -124,46 +71,11 @@ async function insertChat(trx: Knex.Transaction, { id, at, size, columns, key }:
 }
 
 async function chatWhere(trx: Knex.Transaction, key: Record<string, unknown>): Promise<ChatId | undefined> {
-  const row: LockedChat | undefined = await trx('chats').where(key).first('id');
+  const row: { id: ChatId } | undefined = await trx('chats').where(key).first('id');
   return row?.id;
-}
-
-function stay({
-  chatId,
-  userId,
-  role,
-  at,
-  seq,
-  revision,
-}: {
-  chatId: ChatId;
-  userId: UserId;
-  role: Role;
-  at: Instant;
-  seq: number;
-  revision: number;
-}) {
-  const cursors = { joined_seq: seq, delivered_seq: seq, read_seq: seq };
-  return { chat_id: chatId, user_id: userId, role, joined_at: timestamp(at), ...cursors, joined_revision: revision, revision };
-}
-
-async function lock(trx: Knex.Transaction, chatId: ChatId): Promise<LockedChat> {
-  const chat = await trx('chats').where({ id: chatId, type: 'group' }).forNoKeyUpdate().first<LockedChat | undefined>();
-  if (!chat) throw chatNotFound();
-  return chat;
-}
-
-async function needActive(trx: Knex.Transaction, userIds: readonly UserId[]): Promise<void> {
-  const active = await trx('users')
-    .whereIn('id', [...userIds])
-    .where({ is_active: true })
-    .pluck('id');
-  if (new Set(active).size < new Set(userIds).size) throw userNotFound();
 }
 
 function present<Row>(row: Row | undefined): Row {
   if (row === undefined) throw new Error('a chat that another transaction had made is not there');
   return row;
 }
-
-const byNumber = (one: UserId, other: UserId): number => (BigInt(one) < BigInt(other) ? -1 : 1);

@@ -1,7 +1,9 @@
+import type { ChatSettings } from '../../../domain/group-change.js';
 import type { ChatId, UserId } from '../../../domain/ids.js';
-import type { MessageView } from '../../../domain/views.js';
+import type { MemberView, MessageView } from '../../../domain/views.js';
 import type { ChatChanges, Head, LogReader, MemberChange } from '../../../application/ports/log-reader.js';
 import type { Database } from './database.js';
+import { MEMBER_COLUMNS, memberOf, type MemberRow } from './member-rows.js';
 import { VIEW_COLUMNS, VIEW_JOINS, type ViewRow } from './message-rows.js';
 import { optional } from './rows.js';
 import { withStatus } from './statuses.js';
@@ -17,7 +19,7 @@ const HEADS = {
 const BEHIND = {
   name: 'behind',
   text: `
-    select c.id as chat_id, p.revision as position, c.revision, c.last_seq
+    select c.id as chat_id, p.revision as position, c.revision, c.last_seq, c.member_count, c.name, c.description, c.settings_revision
     from unnest($1::bigint[], $2::int[]) p (chat_id, revision)
     join chats c on c.id = p.chat_id and c.revision > p.revision`,
 };
@@ -28,8 +30,20 @@ const MESSAGES = {
 const MEMBERS = {
   name: 'members_since',
   text: `
-    select user_id, joined_seq, joined_revision, left_revision, was_removed, revision from chat_members
-    where chat_id = $1 and revision > $2 order by revision fetch first $3 rows with ties`,
+    select ${MEMBER_COLUMNS}, cm.user_id, cm.joined_revision, cm.left_revision, cm.was_removed, cm.revision
+    from chat_members cm
+    join users u on u.id = cm.user_id
+    where cm.chat_id = $1 and cm.revision > $2
+    order by cm.revision fetch first $3 rows with ties`,
+};
+const SOME_MEMBERS = {
+  name: 'some_members',
+  text: `
+    select ${MEMBER_COLUMNS}
+    from chat_members cm
+    join users u on u.id = cm.user_id
+    where cm.chat_id = $1 and cm.user_id = any ($2::bigint[]) and cm.left_seq is null
+    order by cm.joined_revision, cm.user_id`,
 };
 
 interface HeadRow {
@@ -46,11 +60,14 @@ interface BehindRow {
   position: number;
   revision: number;
   last_seq: number;
+  member_count: number;
+  name: string | null;
+  description: string | null;
+  settings_revision: number;
 }
 
-interface MemberRow {
+interface ChangeRow extends MemberRow {
   user_id: UserId;
-  joined_seq: number;
   joined_revision: number;
   left_revision: number | null;
   was_removed: boolean;
@@ -80,29 +97,43 @@ export class PgLogReader implements LogReader {
       return changes;
     });
   }
+
+  async membersOf(chatId: ChatId, userIds: readonly UserId[]): Promise<MemberView[]> {
+    const rows = await this.database.query<MemberRow>(SOME_MEMBERS, [chatId, userIds]);
+    return rows.map(memberOf);
+  }
 }
 
-async function changesOf(
-  query: Database['query'],
-  { chat_id, position, revision, last_seq }: BehindRow,
-  limit: number,
-): Promise<ChatChanges> {
+async function changesOf(query: Database['query'], chat: BehindRow, limit: number): Promise<ChatChanges> {
+  const { chat_id, position, revision, last_seq, member_count } = chat;
   const messages = await query<ViewRow>(MESSAGES, [chat_id, position, limit + 1]);
-  const members = await query<MemberRow>(MEMBERS, [chat_id, position, limit + 1]);
-  const revisions = [...messages, ...members].map((row) => row.revision).sort((one, other) => one - other);
+  const members = await query<ChangeRow>(MEMBERS, [chat_id, position, limit + 1]);
+  const settings = settingsSince(chat);
+  const revisions = [...messages, ...members, ...settings].map((row) => row.revision).sort((one, other) => one - other);
   const hasMore = revisions.length > limit;
   // A chat's first members are one change of one revision, which a page tells as a whole.
   const upTo = hasMore ? (revisions[limit - 1] ?? revision) : revision;
 
   const told = <Row extends { revision: number }>(rows: Row[]) => rows.filter((row) => row.revision <= upTo);
   const views: MessageView[] = await withStatus(query, chat_id, told(messages));
-  return { chatId: chat_id, revision: upTo, lastSeq: last_seq, hasMore, messages: views, members: told(members).map(memberOf) };
+  const [changed] = told(settings);
+  return {
+    ...{ chatId: chat_id, revision: upTo, lastSeq: last_seq, hasMore, messages: views, memberCount: member_count },
+    members: told(members).map(changeOf),
+    ...(changed && { settings: changed }),
+  };
 }
 
-const memberOf = (row: MemberRow): MemberChange => ({
+/** A chat begins with settings that are no change, at the revision of its first members. */
+function settingsSince({ position, name, description, settings_revision: revision }: BehindRow): (ChatSettings & { revision: number })[] {
+  return revision > Math.max(1, position) ? [{ revision, ...optional({ name, description }) }] : [];
+}
+
+const changeOf = (row: ChangeRow): MemberChange => ({
   userId: row.user_id,
+  revision: row.revision,
   joinedSeq: row.joined_seq,
   joinedRevision: row.joined_revision,
   wasRemoved: row.was_removed,
-  ...optional({ leftRevision: row.left_revision }),
+  ...(row.left_revision === null ? { view: memberOf(row) } : { leftRevision: row.left_revision }),
 });

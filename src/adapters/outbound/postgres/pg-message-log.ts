@@ -1,5 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { Role, Membership } from '../../../domain/chat.js';
+import type { Membership } from '../../../domain/chat.js';
 import { chatNotFound, clientIdReused, messageNotFound, replyTargetNotFound } from '../../../domain/errors.js';
 import type { Instant, MessageRef, UserId } from '../../../domain/ids.js';
 import { bodyOf, type Draft, type Message, type MessageType } from '../../../domain/message.js';
@@ -7,6 +7,7 @@ import type { Appended, Changed, MessageLog, Quote } from '../../../application/
 import type { Placed } from './append-connection.js';
 import { timestamp, type Database } from './database.js';
 import { GroupCommit } from './group-commit.js';
+import { membershipOf, type StayRow } from './member-rows.js';
 import { MESSAGE_COLUMNS, messageOf, storedClientId, type MessageRow } from './message-rows.js';
 import { optional } from './rows.js';
 
@@ -105,25 +106,5 @@ interface QuoteRow {
 }
 
 const quoteOf = ({ seq, sender_id, type, content }: QuoteRow): Quote => ({ seq, senderId: sender_id, type, ...optional({ content }) });
-
-interface StayRow {
-  user_id: UserId;
-  role: Role;
-  joined_at: Instant;
-  joined_seq: number;
-  joined_revision: number;
-  delivered_seq: number;
-  read_seq: number;
-}
-
-const membershipOf = (row: StayRow): Membership => ({
-  userId: row.user_id,
-  role: row.role,
-  joinedAt: row.joined_at,
-  joinedSeq: row.joined_seq,
-  joinedRevision: row.joined_revision,
-  deliveredSeq: row.delivered_seq,
-  readSeq: row.read_seq,
-});
 
 const time = (at: Instant | undefined): string | null => (at === undefined ? null : timestamp(at));

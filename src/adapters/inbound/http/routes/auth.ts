@@ -3,6 +3,7 @@ import { logInBody, profileBody, refreshBody, registerBody } from '../../contrac
 import { ownUserShape, signedInShape } from '../../contract/resources.js';
 import { showOwnUser, showSignedIn } from '../../contract/show.js';
 import { endpoint, openEndpoint } from '../endpoint.js';
+import { given } from '../given.js';
 
 const ownUserReply = z.object({ user: ownUserShape });
 
@@ -77,10 +78,3 @@ export const authRoutes = [
   changeProfile('/api/auth/profile'),
   changeProfile('/api/users'),
 ];
-
-/** Only what was said: an absent field is left alone. */
-function given<Body extends Record<string, unknown>>(body: Body): { [Field in keyof Body]?: Exclude<Body[Field], undefined> } {
-  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as {
-    [Field in keyof Body]?: Exclude<Body[Field], undefined>;
-  };
-}

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { asUserId } from '../../../../domain/ids.js';
-import { createChatBody, chatsQuery } from '../../contract/bodies.js';
+import { changeChatBody, chatsQuery, createChatBody } from '../../contract/bodies.js';
 import { chatId, writeCursor } from '../../contract/fields.js';
 import { chatShape } from '../../contract/resources.js';
 import { showChat } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
+import { given } from '../given.js';
 
 const chatReply = z.object({ chat: chatShape });
 
@@ -42,6 +43,16 @@ export const chatRoutes = [
     replies: { 200: chatReply },
     async run(app, { caller, params }) {
       return { status: 200, body: { chat: showChat(await app.chats.get(caller, params.chatId)) } };
+    },
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/api/messages/chats/:chatId',
+    summary: 'Rename or describe a group; what is left out stays',
+    accepts: { params: z.object({ chatId }), body: changeChatBody },
+    replies: { 200: chatReply },
+    async run(app, { caller, params, body }) {
+      return { status: 200, body: { chat: showChat(await app.chats.changeSettings(caller, params.chatId, given(body))) } };
     },
   }),
 ];

@@ -2,6 +2,7 @@ import type { Endpoint } from '../endpoint.js';
 import { authRoutes } from './auth.js';
 import { chatRoutes } from './chats.js';
 import { conversationRoutes } from './conversations.js';
+import { memberRoutes } from './members.js';
 import { messageRoutes } from './messages.js';
 import { receiptRoutes } from './receipts.js';
 import { userRoutes } from './users.js';
@@ -12,6 +13,7 @@ export const routes: readonly Endpoint[] = [
   ...userRoutes,
   ...conversationRoutes,
   ...chatRoutes,
+  ...memberRoutes,
   ...receiptRoutes,
   ...messageRoutes,
 ];

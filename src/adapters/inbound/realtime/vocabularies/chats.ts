@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { messageIdOf } from '../../../../domain/ids.js';
 import type { MessageView } from '../../../../domain/views.js';
 import { deleteMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
-import { showChat, showMarked, showMessage, showTime, showUser } from '../../contract/show.js';
+import { showChanged, showChat, showMarked, showMember, showMessage, showTime, showUser } from '../../contract/show.js';
 import { command, type Command, type Vocabulary } from './vocabulary.js';
 
 const mark = (as: 'delivered' | 'read'): Command =>
@@ -59,10 +59,12 @@ export const chatsVocabulary: Vocabulary = {
     'chat.created': { name: 'chat_created', show: ({ chat, ...placed }) => ({ ...place(placed), chat: showChat(chat) }) },
     'chat.updated': {
       name: 'chat_updated',
-      show: ({ left, ...placed }) => ({
+      show: ({ changed, members, left, ...placed }) => ({
         ...place(placed),
-        changed: {},
-        ...(left.length > 0 && { members: left.map((userId) => ({ userId, left: true })) }),
+        changed: showChanged(changed),
+        ...(members.length + left.length > 0 && {
+          members: [...members.map(showMember), ...left.map((userId) => ({ userId, left: true }))],
+        }),
       }),
     },
     'chat.left': { name: 'chat_left', show: ({ reason, ...placed }) => ({ ...place(placed), reason }) },
