@@ -43,6 +43,9 @@ export const groupTooLarge = (limit: number) => new DomainError('conflict', 'gro
 export const messageNotFound = () => new DomainError('not_found', 'message_not_found');
 export const replyTargetNotFound = () => new DomainError('not_found', 'reply_target_not_found');
 export const clientIdReused = (clientId: string) => new DomainError('conflict', 'client_id_reused', { clientId });
+export const messageDeleted = () => new DomainError('conflict', 'message_deleted');
+export const notAllowedToEdit = () => new DomainError('forbidden', 'not_allowed_to_edit');
+export const tooLateToEdit = () => new DomainError('forbidden', 'too_late_to_edit');
 export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
 
 /** @param retryAfterMs how long the caller had better wait, in milliseconds. */

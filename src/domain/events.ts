@@ -21,10 +21,12 @@ export interface MessagePosted extends Logged {
   origin?: Origin | undefined;
 }
 
-export interface MessageDeleted extends Logged {
-  type: 'message.deleted';
+export interface MessageChanged extends Logged {
+  type: 'message.updated' | 'message.deleted';
   message: MessageView;
 }
+
+export type MessageEvent = MessagePosted | MessageChanged;
 
 /**
  * People came or went, or have another role; those who came are also told of the chat as a whole. A new chat is one that its first
@@ -44,7 +46,7 @@ export interface SettingsChanged extends Logged {
   settings: ChatSettings;
 }
 
-export type LogEvent = MessagePosted | MessageDeleted | MembersChanged | SettingsChanged;
+export type LogEvent = MessageEvent | MembersChanged | SettingsChanged;
 
 /** Only where the log has got to; whoever is behind reads it. Without a revision nobody knows: an append's outcome was lost. */
 export interface ChatChanged {

@@ -1,3 +1,4 @@
+import { messageDeleted, notAllowedToEdit, tooLateToEdit } from './errors.js';
 import type { ChatId, Instant, MessageRef, UserId } from './ids.js';
 import type { Role } from './chat.js';
 import { hasRight } from './group-rights.js';
@@ -6,6 +7,8 @@ export type MessageType = 'text' | 'image' | 'video' | 'audio' | 'file' | 'syste
 
 export const TEXT_MAX = 4_000;
 export const CLIENT_ID_MAX = 64;
+/** For how long after it was sent a message can be edited, in milliseconds: 15 minutes. */
+export const EDIT_WITHIN_MS = 15 * 60_000;
 
 /** A message as the log keeps it. `content` is absent once it was deleted: the row stays as a tombstone. */
 export interface Message extends MessageRef {
@@ -46,6 +49,18 @@ export const mayReplyTo = (seq: number, { joinedSeq, lastSeq }: { joinedSeq: num
 export function mayDeleteForEveryone(message: Message, { userId, role }: { userId: UserId; role: Role }): boolean {
   if (message.type === 'system') return false;
   return message.senderId === userId || hasRight(role, 'deleteOthersMessages');
+}
+
+/**
+ * What becomes of a message when `by` edits it; undefined when it says just that already.
+ * @throws not_allowed_to_edit · message_deleted · too_late_to_edit
+ */
+export function editedBy(message: Message, by: UserId, { content, at }: { content: string; at: Instant }): Message | undefined {
+  if (message.senderId !== by || message.type === 'system') throw notAllowedToEdit();
+  if (message.deletedAt !== undefined) throw messageDeleted();
+  if (at - message.createdAt > EDIT_WITHIN_MS) throw tooLateToEdit();
+
+  return message.content === content ? undefined : { ...message, content, editedAt: at };
 }
 
 /** What stays of a deleted message: its place, its sender and its times. */

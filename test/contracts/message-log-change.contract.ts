@@ -20,7 +20,7 @@ export function messageLogChangeContract(open: () => Promise<Storage>): void {
 
     const changed = await erase(storage, message, one);
 
-    expect(changed).to.deep.equal({ message: { ...tombstoneOf(message, NOON + 1), revision: 4 }, previousRevision: 3 });
+    expect(changed).to.deep.equal({ message: { ...tombstoneOf(message, NOON + 1), revision: 4 }, lastRevision: 4 });
     expect(await storage.chatReader.get(one, chatId)).to.include({ revision: 4, lastSeq: 2 });
     expect(await storage.messageReader.get(one, message)).to.include({ seq: 1, revision: 4, clientId: 'c1', deletedAt: NOON + 1 });
   });
@@ -94,7 +94,7 @@ export function messageLogChangeContract(open: () => Promise<Storage>): void {
     const tombstoneOnce = (stored: Message) => (stored.deletedAt === undefined ? tombstoneOf(stored, NOON + 1) : undefined);
     const changes = await Promise.all(upTo(1, 10).map(() => storage.log.change(message, one, tombstoneOnce)));
 
-    expect(changes.filter(({ previousRevision }) => previousRevision !== undefined)).to.have.length(1);
+    expect(changes.filter(({ lastRevision }) => lastRevision !== undefined)).to.have.length(1);
     expect(changes.every((changed) => changed.message.revision === 3)).to.equal(true);
     expect(await storage.chatReader.get(one, chatId)).to.include({ revision: 3 });
   });

@@ -11,6 +11,7 @@ import { headsContract } from './heads.contract.js';
 import { housekeepingContract } from './housekeeping.contract.js';
 import { logReaderContract } from './log-reader.contract.js';
 import { messageLogChangeContract } from './message-log-change.contract.js';
+import { messageLogQuotesContract } from './message-log-quotes.contract.js';
 import { messageLogRepeatsContract } from './message-log-repeats.contract.js';
 import { messageLogRepliesContract } from './message-log-replies.contract.js';
 import { messageLogContract } from './message-log.contract.js';
@@ -31,6 +32,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('MessageLog, repeats', () => messageLogRepeatsContract(open));
   describe('MessageLog, replies', () => messageLogRepliesContract(open));
   describe('MessageLog, changes', () => messageLogChangeContract(open));
+  describe('MessageLog, quotes', () => messageLogQuotesContract(open));
   describe('CursorStore', () => cursorStoreContract(open));
   describe('CursorStore, races', () => cursorRacesContract(open));
   describe('CursorStore, confirmations', () => confirmationsContract(open));

@@ -2,7 +2,17 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Role } from '../../src/domain/chat.js';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
-import { bodyOf, mayDeleteForEveryone, mayReplyTo, tombstoneOf, type Draft, type Message } from '../../src/domain/message.js';
+import { DomainError } from '../../src/domain/errors.js';
+import {
+  bodyOf,
+  EDIT_WITHIN_MS,
+  editedBy,
+  mayDeleteForEveryone,
+  mayReplyTo,
+  tombstoneOf,
+  type Draft,
+  type Message,
+} from '../../src/domain/message.js';
 
 const SENDER = asUserId('1');
 const OTHER = asUserId('2');
@@ -57,6 +67,45 @@ describe('mayReplyTo', () => {
         expect(mayReplyTo(seq, { joinedSeq, lastSeq })).to.equal(visible.includes(seq));
       }),
     );
+  });
+});
+
+describe('editedBy', () => {
+  const edit = (stored: Message, { by = SENDER, content = 'mended', at = 5_000 } = {}) => {
+    try {
+      return editedBy(stored, by, { content, at });
+    } catch (error) {
+      return error instanceof DomainError ? error.code : error;
+    }
+  };
+
+  it('puts another text in place, and says when', () => {
+    expect(edit(message)).to.deep.equal({ ...message, content: 'mended', editedAt: 5_000 });
+    expect(message).to.include({ content: 'hello', editedAt: 2_000 });
+  });
+
+  it('changes nothing when the text is the same', () => {
+    expect(edit(message, { content: 'hello' })).to.equal(undefined);
+  });
+
+  it('is for its sender alone', () => {
+    expect(edit(message, { by: OTHER })).to.equal('not_allowed_to_edit');
+  });
+
+  it('is for nobody when it is a system message', () => {
+    expect(edit({ ...message, type: 'system' })).to.equal('not_allowed_to_edit');
+  });
+
+  it('does not bring back what was deleted', () => {
+    expect(edit(tombstoneOf(message, 4_000))).to.equal('message_deleted');
+    expect(edit(tombstoneOf(message, 4_000), { by: OTHER })).to.equal('not_allowed_to_edit');
+  });
+
+  it('is possible for fifteen minutes', () => {
+    const last = message.createdAt + EDIT_WITHIN_MS;
+    expect(EDIT_WITHIN_MS).to.equal(900_000);
+    expect(edit(message, { at: last })).to.include({ content: 'mended', editedAt: last });
+    expect(edit(message, { at: last + 1 })).to.equal('too_late_to_edit');
   });
 });
 

@@ -11,6 +11,7 @@ const attempts = (chatId: string, messageId: string): [string, (http: Http) => R
   ['its messages by the other name', (http) => http.get(`/api/messages/conversation/${chatId}?limit=1`)],
   ['a page before', (http) => http.get(`/api/messages/chat/${chatId}?before=${messageId}`)],
   ['a message', (http) => http.get(`/api/messages/${messageId}`)],
+  ['editing', (http) => http.patch(`/api/messages/${messageId}`, { content: 'x' })],
   ['deleting', (http) => http.delete(`/api/messages/${messageId}`)],
   ['marking as delivered', (http) => http.post(`/api/messages/${messageId}/delivered`)],
   ['marking as read', (http) => http.post(`/api/messages/${messageId}/read`)],

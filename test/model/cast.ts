@@ -26,14 +26,17 @@ export async function aCast(storage: Storage) {
     }
   };
 
+  const showQuote = ({ replyTo }: MessageView): SeenMessage['quote'] =>
+    replyTo && { seq: replyTo.seq, sender: users.indexOf(replyTo.sender.id), content: replyTo.content };
   const showMessage = (view: MessageView): SeenMessage => ({
     seq: view.seq,
     sender: users.indexOf(view.sender.id),
     content: view.content,
     clientId: view.clientId,
-    quote: view.replyTo && { seq: view.replyTo.seq, sender: users.indexOf(view.replyTo.sender.id), content: view.replyTo.content },
+    quote: showQuote(view),
     status: view.status,
     at: view.createdAt - NOON,
+    isEdited: view.editedAt !== undefined,
     revision: view.revision,
   });
 
@@ -54,7 +57,7 @@ export async function aCast(storage: Storage) {
     const { revision, messages, present } = await known(followers[chat]).catchUp();
     return {
       revision,
-      messages: messages.map((message) => ({ seq: message.seq, revision: message.revision, content: message.content })),
+      messages: messages.map((view) => ({ seq: view.seq, revision: view.revision, content: view.content, quote: showQuote(view) })),
       present: present.map((userId) => users.indexOf(userId)).sort(),
     };
   };

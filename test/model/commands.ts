@@ -36,9 +36,20 @@ export interface Move {
   confirmed?: { from: number; to: number } | undefined;
 }
 
+export interface Edit {
+  kind: 'edit';
+  chat: number;
+  who: Who;
+  seq: number;
+  text: string;
+  /** Whether the time for it is over. */
+  isLate: boolean;
+}
+
 export type Command =
   | Send
   | Move
+  | Edit
   | { kind: 'delete'; chat: number; who: Who; seq: number }
   | { kind: 'join'; chat: number; who: Who[] }
   | { kind: 'leave'; chat: number; who: Who };
@@ -68,11 +79,21 @@ const move: fc.Arbitrary<Command> = fc.record(
   { requiredKeys: ['kind', 'chat', 'who'] },
 );
 
+const edit: fc.Arbitrary<Command> = fc.record({
+  kind: fc.constant('edit' as const),
+  chat,
+  who,
+  seq,
+  text: fc.constantFrom('a', 'b', 'c'),
+  isLate: mostly(false, fc.constant(true)),
+});
+
 /** What people might do, possible or not. */
 export const commands: fc.Arbitrary<Command[]> = fc.array(
   fc.oneof(
     { weight: 6, arbitrary: send },
     { weight: 5, arbitrary: move },
+    { weight: 4, arbitrary: edit },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('delete' as const), chat, who, seq }) },
     {
       weight: 1,

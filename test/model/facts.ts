@@ -12,7 +12,12 @@ export interface Said {
 }
 
 export type WhatHappened = { chat: number; who: Who } & (
-  Said | { kind: 'came'; isFounder: boolean } | { kind: 'went' } | { kind: 'erased'; seq: number } | { kind: 'had' | 'read'; upTo: number }
+  | Said
+  | { kind: 'came'; isFounder: boolean }
+  | { kind: 'went' }
+  | { kind: 'edited'; seq: number; text: string }
+  | { kind: 'erased'; seq: number }
+  | { kind: 'had' | 'read'; upTo: number }
 );
 
 export const eventsOf = (happened: readonly WhatHappened[], chat: number): WhatHappened[] =>
@@ -22,6 +27,16 @@ export const messagesOf = (log: readonly WhatHappened[]): Said[] => log.filter((
 
 export const isIn = (log: readonly WhatHappened[], who: Who): boolean =>
   log.findLast((event) => event.who === who && ['came', 'went'].includes(event.kind))?.kind === 'came';
+
+export const isErased = (log: readonly WhatHappened[], seq: number): boolean =>
+  log.some((event) => event.kind === 'erased' && event.seq === seq);
+
+/** What a message says now; undefined once it was erased. */
+export function contentOf(log: readonly WhatHappened[], seq: number): string | undefined {
+  if (isErased(log, seq)) return undefined;
+  const edited = log.findLast((event) => event.kind === 'edited' && event.seq === seq);
+  return edited?.kind === 'edited' ? edited.text : messagesOf(log)[seq - 1]?.text;
+}
 
 const cameAt = (log: readonly WhatHappened[], who: Who): number => log.findLastIndex((event) => event.kind === 'came' && event.who === who);
 

@@ -1,6 +1,6 @@
 import type { ChatId } from '../../src/domain/ids.js';
-import { CHATS, type Command, type Move, type Send, type Who } from './commands.js';
-import { cursorOf, eventsOf, isIn, messagesOf, visibleTo, type WhatHappened } from './facts.js';
+import { CHATS, type Command, type Edit, type Move, type Send, type Who } from './commands.js';
+import { contentOf, cursorOf, eventsOf, isErased, isIn, messagesOf, visibleTo, type WhatHappened } from './facts.js';
 import { chatsOf, historyOf, logOf } from './naive-views.js';
 import type { Outcome } from './seen.js';
 
@@ -33,6 +33,8 @@ function answerTo(command: Command, log: Log): Answer {
       return send(command, log);
     case 'move':
       return move(command, log);
+    case 'edit':
+      return edit(command, log);
     case 'delete':
       return erase(command, log);
     case 'join':
@@ -72,10 +74,20 @@ function move({ chat, who, read = 0, delivered = 0, confirmed }: Move, log: Log)
 
 const whereIs = (who: Who, log: Log): string => `${cursorOf(log, who, ['had', 'read'])}/${cursorOf(log, who, ['read'])}`;
 
+function edit({ chat, who, seq, text, isLate }: Edit, log: Log): Answer {
+  if (!visibleTo(log, who).includes(seq)) return ['message_not_found'];
+  if (messagesOf(log)[seq - 1]?.who !== who) return ['not_allowed_to_edit'];
+  if (isErased(log, seq)) return ['message_deleted'];
+  if (isLate) return ['too_late_to_edit'];
+  if (contentOf(log, seq) === text) return ['nothing'];
+
+  return ['edited', { kind: 'edited', chat, who, seq, text }];
+}
+
 function erase({ chat, who, seq }: { chat: number; who: Who; seq: number }, log: Log): Answer {
   if (!visibleTo(log, who).includes(seq)) return ['message_not_found'];
   if (messagesOf(log)[seq - 1]?.who !== who && !isOwner(chat, who, log)) return ['not_allowed_to_delete'];
-  if (log.some((event) => event.kind === 'erased' && event.seq === seq)) return ['nothing'];
+  if (isErased(log, seq)) return ['nothing'];
 
   return ['erased', { kind: 'erased', chat, who, seq }];
 }

@@ -1,6 +1,7 @@
 import type { ChatId } from '../../src/domain/ids.js';
 import { CHATS, PEOPLE, type Who } from './commands.js';
-import { cursorOf, eventsOf, isIn, messagesOf, reachOf, visibleTo, type WhatHappened } from './facts.js';
+import { contentOf, cursorOf, eventsOf, isIn, messagesOf, reachOf, visibleTo, type WhatHappened } from './facts.js';
+import { revisionsOf } from './revisions.js';
 import type { SeenChat, SeenLog, SeenMessage } from './seen.js';
 
 const EVERYBODY: Who[] = Array.from({ length: PEOPLE }, (_, who) => who);
@@ -10,10 +11,10 @@ export const historyOf = (log: readonly WhatHappened[], who: Who): SeenMessage[]
 
 /** What there is to be followed in a chat. */
 export const logOf = (log: readonly WhatHappened[]): SeenLog => ({
-  revision: revisionAt(log, log.at(-1)),
+  revision: revisionsOf(log).head,
   messages: messagesOf(log).map((_, i) => {
-    const { seq, revision, content } = showMessage(log, i + 1);
-    return { seq, revision, content };
+    const { seq, revision, content, quote } = showMessage(log, i + 1);
+    return { seq, revision, content, quote };
   }),
   present: EVERYBODY.filter((who) => isIn(log, who)),
 });
@@ -35,7 +36,7 @@ function showChat(log: readonly WhatHappened[], who: Who, chat: number): SeenCha
   return {
     chat,
     lastSeq: messagesOf(log).length,
-    revision: revisionAt(log, log.at(-1)),
+    revision: revisionsOf(log).head,
     unread: seen.filter(({ seq, sender, content }) => seq > readSeq && sender !== who && content !== undefined).length,
     memberCount: EVERYBODY.filter((member) => isIn(log, member)).length,
     lastMessage: seen.at(-1),
@@ -57,17 +58,7 @@ function showMessage(log: readonly WhatHappened[], seq: number): SeenMessage {
     quote: quoted && replyTo !== undefined ? { seq: replyTo, sender: quoted.who, content: contentOf(log, replyTo) } : undefined,
     status: reachOf(log, seq),
     at: Math.max(0, ...messages.slice(0, seq).map(({ at }) => at)),
-    revision: revisionAt(log, erasureOf(log, seq) ?? said),
+    isEdited: log.some((event) => event.kind === 'edited' && event.seq === seq),
+    revision: revisionsOf(log).of(seq),
   };
-}
-
-const erasureOf = (log: readonly WhatHappened[], seq: number) => log.find((event) => event.kind === 'erased' && event.seq === seq);
-const contentOf = (log: readonly WhatHappened[], seq: number) => (erasureOf(log, seq) ? undefined : messagesOf(log)[seq - 1]?.text);
-
-/** One for the chat with its first members, and one for every change since that all may see. */
-function revisionAt(log: readonly WhatHappened[], event: WhatHappened | undefined): number {
-  const upToIt = log.slice(0, event === undefined ? 0 : log.indexOf(event) + 1);
-  const isShared = (each: WhatHappened) =>
-    each.kind === 'said' || each.kind === 'erased' || each.kind === 'went' || (each.kind === 'came' && !each.isFounder);
-  return 1 + upToIt.filter(isShared).length;
 }

@@ -1,9 +1,9 @@
 import type { Storage } from '../../src/application/ports/ports.js';
 import { notAllowedToDelete } from '../../src/domain/errors.js';
 import type { ChatId, UserId } from '../../src/domain/ids.js';
-import { mayDeleteForEveryone, tombstoneOf } from '../../src/domain/message.js';
+import { EDIT_WITHIN_MS, editedBy, mayDeleteForEveryone, tombstoneOf } from '../../src/domain/message.js';
 import { joinAny, leave, NOON } from '../support/storage-world.js';
-import type { Command, Move, Send, Who } from './commands.js';
+import type { Command, Edit, Move, Send, Who } from './commands.js';
 import type { Outcome } from './seen.js';
 
 interface Names {
@@ -19,6 +19,8 @@ export async function perform(storage: Storage, { userOf, chatOf }: Names, comma
       return send(storage, { chatId, userId: userOf(command.who) }, command);
     case 'move':
       return move(storage, { chatId, userId: userOf(command.who) }, command);
+    case 'edit':
+      return edit(storage, { chatId, userId: userOf(command.who) }, command);
     case 'delete':
       return erase(storage, { chatId, userId: userOf(command.who) }, command.seq);
     case 'join':
@@ -53,10 +55,16 @@ async function move(storage: Storage, actor: Actor, { read, delivered, confirmed
   return moved ? `moved to ${moved.deliveredSeq}/${moved.readSeq}` : 'nothing';
 }
 
+async function edit(storage: Storage, { chatId, userId }: Actor, { seq, text, isLate }: Edit): Promise<Outcome> {
+  const at = NOON + (isLate ? EDIT_WITHIN_MS + 60_000 : 60_000);
+  const { lastRevision } = await storage.log.change({ chatId, seq }, userId, (message) => editedBy(message, userId, { content: text, at }));
+  return lastRevision === undefined ? 'nothing' : 'edited';
+}
+
 async function erase(storage: Storage, { chatId, userId }: Actor, seq: number): Promise<Outcome> {
-  const { previousRevision } = await storage.log.change({ chatId, seq }, userId, (message, member) => {
+  const { lastRevision } = await storage.log.change({ chatId, seq }, userId, (message, member) => {
     if (!mayDeleteForEveryone(message, member)) throw notAllowedToDelete();
     return message.deletedAt === undefined ? tombstoneOf(message, NOON) : undefined;
   });
-  return previousRevision === undefined ? 'nothing' : 'erased';
+  return lastRevision === undefined ? 'nothing' : 'erased';
 }

@@ -11,6 +11,7 @@ export interface SeenMessage {
   status: Status;
   /** Milliseconds after the chats were made. */
   at: number;
+  isEdited: boolean;
   revision: number;
 }
 
@@ -23,12 +24,12 @@ export interface SeenChat {
   lastMessage: SeenMessage | undefined;
 }
 
-/** What a follower of a chat's log knows: not receipts, nor what became of quotes, which are no changes of the rows that show them. */
+/** What a follower of a chat's log knows: not receipts, which are no changes of the rows that show them. */
 export interface SeenLog {
   revision: number;
-  messages: Pick<SeenMessage, 'seq' | 'revision' | 'content'>[];
+  messages: Pick<SeenMessage, 'seq' | 'revision' | 'content' | 'quote'>[];
   present: Who[];
 }
 
-/** How a command ended: said 3, again 3, erased, nothing, joined 2, left, moved to 4/2, or the code of a refusal. */
+/** How a command ended: said 3, again 3, edited, erased, nothing, joined 2, left, moved to 4/2, or the code of a refusal. */
 export type Outcome = string;

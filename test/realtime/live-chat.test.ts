@@ -97,6 +97,13 @@ describe('a live chat', () => {
     expect(pass(9, early, late)).to.deep.equal({ from: 8, to: 9, witnesses: undefined });
   });
 
+  it('knows which messages have passed, those that came early too', () => {
+    const chat = new LiveChat(chatId, 0, 4);
+    chat.passedMessage(6, () => []);
+
+    expect([4, 5, 6, 7].map((seq) => chat.hasPassed(seq))).to.deep.equal([true, false, true, false]);
+  });
+
   it('lets nothing through while it is busy', () => {
     const chat = new LiveChat(chatId, 0, 0);
     chat.isBusy = true;

@@ -1,19 +1,16 @@
 import type { Container } from 'inversify';
 import { expect } from 'chai';
 import type { DomainEvent } from '../../src/domain/events.js';
-import { Part } from '../../src/bootstrap/container.js';
 import { Wire, privateChat, register } from '../support/client.js';
 import { startNode, type Node, type StorageName } from '../support/node.js';
+import { losingBus } from '../support/losing-bus.js';
 import { hastened } from '../support/time.js';
 
 const HASTE = 20;
 const HEALED_WITHIN_MS = 30_000 / HASTE + 1_000;
 
-/** A bus that loses what `isLost` says. */
 const losing = (isLost: (event: DomainEvent) => boolean) => (container: Container) => {
-  const bus = container.get(Part.bus);
-  const { publish } = bus;
-  container.rebind(Part.bus).toConstantValue({ ...bus, publish: (event) => void (isLost(event) || publish(event)) });
+  losingBus(isLost)(container);
   hastened(HASTE)(container);
 };
 

@@ -12,6 +12,15 @@ const marking: RouteSample = {
 /** Every command by its name, with bodies that it takes and that it does not. */
 export const COMMANDS: Record<string, RouteSample> = {
   send_message: sendMessage,
+  edit_message: {
+    body: ({ messageId }) => ({ messageId, content: 'hello again' }),
+    needs: ['messageId', 'content'],
+    texts: ['content'],
+    badBodies: (world) => [
+      ['a blank content', { messageId: world.messageId, content: ' ' }],
+      ...namingNothing(world, 'message', (messageId) => ({ messageId, content: 'x' })),
+    ],
+  },
   delete_message: {
     body: ({ messageId }) => ({ messageId, scope: 'everyone' }),
     needs: ['messageId'],

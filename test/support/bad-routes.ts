@@ -159,6 +159,15 @@ const changeMember: RouteSample = {
   needs: ['role'],
   badBodies: () => ['king', 'ADMIN', '', 'constructor'].map((role): BadBody => [`the role ${role}`, { role }]),
 };
+const edit: RouteSample = {
+  body: () => ({ content: 'hello again' }),
+  needs: ['content'],
+  texts: ['content'],
+  badBodies: () => [
+    ['a blank content', { content: ' \n' }],
+    ['4,001 characters', { content: 'x'.repeat(4_001) }],
+  ],
+};
 
 const markChat: RouteSample = {
   names: 'chat',
@@ -223,6 +232,7 @@ export const ROUTES: Record<string, RouteSample> = {
   'GET /api/messages/chat/:chatId': { names: 'chat', badQueries: badHistoryQueries },
   'GET /api/messages/conversation/:conversationId': { names: 'chat', badQueries: badHistoryQueries },
   'GET /api/messages/:id': { names: 'message' },
+  'PATCH /api/messages/:id': { names: 'message', ...edit },
   'DELETE /api/messages/:id': { names: 'message', badQueries: () => [['scope=all'], ['scope='], ['scope=everyone&scope=everyone']] },
   'POST /api/messages/:id/delivered': { names: 'message' },
   'POST /api/messages/:id/read': { names: 'message' },

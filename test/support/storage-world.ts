@@ -116,6 +116,9 @@ export async function sayMany(storage: Storage, chatId: ChatId, senderId: UserId
 export const erase = (storage: Storage, ref: MessageRef, by: UserId) =>
   storage.log.change(ref, by, (message) => tombstoneOf(message, NOON + 1));
 
+export const edit = (storage: Storage, ref: MessageRef, by: UserId, content = 'edited') =>
+  storage.log.change(ref, by, (message) => ({ ...message, content, editedAt: NOON + 1 }));
+
 /** Lets in those of these who are not in, without a word of it in the log. */
 export const joinAny = (storage: Storage, chatId: ChatId, userIds: readonly UserId[], at = NOON) =>
   storage.chats.change(chatId, at, ({ members }) => {

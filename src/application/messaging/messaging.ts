@@ -1,13 +1,15 @@
 import type { Cards } from '../cards.js';
 import type { Ports } from '../ports/ports.js';
 import { deleteMessage } from './delete-message.js';
+import { editMessage } from './edit-message.js';
 import { getMessage, history } from './history.js';
 import { sendMessage } from './send-message.js';
 
-/** Messages: sent, read back, and taken back. */
+/** Messages: sent, read back, mended and taken back. */
 export const messaging = (ports: Ports & { cards: Cards }) => ({
   send: sendMessage(ports),
   history: history(ports),
   get: getMessage(ports),
+  edit: editMessage(ports),
   delete: deleteMessage(ports),
 });

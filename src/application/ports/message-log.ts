@@ -18,8 +18,8 @@ export interface Appended {
 
 export interface Changed {
   message: Message;
-  /** The chat's revision before the change; absent when nothing changed. */
-  previousRevision?: number;
+  /** The chat's revision after the change: the message's own, or that of the last one that quotes it. Absent when nothing changed. */
+  lastRevision?: number;
 }
 
 /** The truth about messages. Its promises are what delivery is built on. */
@@ -36,7 +36,8 @@ export interface MessageLog {
 
   /**
    * Changes one message that `by` can see, while the chat is locked. `decide` gets the message and the member, and returns what is to
-   * be stored (the log gives it the chat's next revision), or undefined to leave it.
+   * be stored (the log gives it the chat's next revision), or undefined to leave it. The messages that quote it show something else
+   * now, tombstones too: they get the revisions after its own, in order of seq.
    * @throws message_not_found when it is not there or not visible to `by` · what `decide` throws
    */
   change(ref: MessageRef, by: UserId, decide: (message: Message, member: Membership) => Message | undefined): Promise<Changed>;

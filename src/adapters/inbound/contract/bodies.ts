@@ -91,6 +91,9 @@ export const sendMessageBody = inChat({
   clientId: clientId.nullish().transform((given) => given ?? undefined),
 });
 
+const edit = { content };
+export const editBody = z.object(edit);
+export const editMessageBody = z.object({ messageId, ...edit });
 export const messageIdBody = z.object({ messageId });
 export const deleteMessageBody = z.object({ messageId, scope: z.literal('everyone').default('everyone') });
 export const markChatReadBody = inChat({ upTo: messageId.optional() });

@@ -1,4 +1,4 @@
-import type { CursorMoved, MembersChanged, MessageDeleted, MessagePosted, SettingsChanged } from '../../../domain/events.js';
+import type { CursorMoved, MembersChanged, MessageEvent, SettingsChanged } from '../../../domain/events.js';
 import type { ChatId, UserId } from '../../../domain/ids.js';
 import type { ChatView, MessageView } from '../../../domain/views.js';
 import { Frames } from './frames.js';
@@ -10,28 +10,26 @@ import type { Session } from './session.js';
 export class FanOut {
   constructor(private readonly sessionsOf: (userId: UserId) => Iterable<Session>) {}
 
-  posted(chat: LiveChat, { message, origin, revision, previousRevision }: MessagePosted): void {
-    const placed = { chatId: chat.id, revision, previousRevision, message };
-    const toOthers = new Frames({ kind: 'message.posted', ...placed });
-    const toSender = new Frames({ kind: 'message.sent', ...placed });
-    for (const [userId, stay] of chat.members) {
-      if (stay.joinedRevision >= revision) continue;
-      const isOwn = userId === message.sender.id;
-      for (const session of this.sessionsOf(userId)) {
-        // Where it was sent, the reply is what tells of it.
-        if (!isOwn || session.origin !== origin) session.deliver((isOwn ? toSender : toOthers).in(session.vocabulary));
-      }
-    }
-    this.note(chat, message);
-  }
-
-  deleted(chat: LiveChat, { message, revision, previousRevision }: MessageDeleted): void {
+  /**
+   * A message as it is now, to the members who can read it; for the others the revision is closed. What it is to them, new or changed,
+   * is known by what has passed, because a fill tells states: of a message that nobody here has seen yet, it tells the last one.
+   */
+  message(chat: LiveChat, event: MessageEvent): void {
+    const { message, revision, previousRevision } = event;
+    const origin = event.type === 'message.posted' ? event.origin : undefined;
     const placed = { chatId: chat.id, revision, previousRevision };
-    const tombstone = new Frames({ kind: 'message.deleted', ...placed, message });
+    const kind = kindOf(chat, message);
+    const toOthers = new Frames({ kind, ...placed, message });
+    const toSender = kind === 'message.posted' ? new Frames({ kind: 'message.sent', ...placed, message }) : toOthers;
     const closing = new Frames({ kind: 'chat.updated', ...placed, changed: {}, members: [], left: [] });
     for (const [userId, stay] of chat.members) {
       if (stay.joinedRevision >= revision) continue;
-      this.to(userId, stay.joinedSeq < message.seq ? tombstone : closing);
+      const isOwn = userId === message.sender.id;
+      const frames = stay.joinedSeq >= message.seq ? closing : isOwn ? toSender : toOthers;
+      for (const session of this.sessionsOf(userId)) {
+        // Where it was sent, the reply is what tells of it.
+        if (!isOwn || session.origin !== origin) session.deliver(frames.in(session.vocabulary));
+      }
     }
     this.note(chat, message);
   }
@@ -106,4 +104,9 @@ export class FanOut {
   private to(userId: UserId, frames: Frames): void {
     for (const session of this.sessionsOf(userId)) session.deliver(frames.in(session.vocabulary));
   }
+}
+
+function kindOf(chat: LiveChat, { seq, deletedAt }: MessageView): 'message.posted' | 'message.updated' | 'message.deleted' {
+  if (deletedAt !== undefined) return 'message.deleted';
+  return chat.hasPassed(seq) ? 'message.updated' : 'message.posted';
 }

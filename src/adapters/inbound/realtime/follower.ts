@@ -143,10 +143,9 @@ export class Follower {
       this.arrivals.hear(event);
       switch (placed.type) {
         case 'message.posted':
-          this.deps.fanOut.posted(chat, placed);
-          break;
+        case 'message.updated':
         case 'message.deleted':
-          this.deps.fanOut.deleted(chat, placed);
+          this.deps.fanOut.message(chat, placed);
           break;
         case 'settings.changed':
           this.deps.fanOut.settingsChanged(chat, placed);

@@ -57,6 +57,7 @@ export class Hub {
   readonly hear = (event: DomainEvent): void => {
     switch (event.type) {
       case 'message.posted':
+      case 'message.updated':
       case 'message.deleted':
       case 'members.changed':
       case 'settings.changed':

@@ -65,6 +65,11 @@ export class LiveChat {
     return { from, to: this.lastSeq, witnesses };
   }
 
+  /** Whether a message has passed, in whatever state: what comes of it now is a change. */
+  hasPassed(seq: number): boolean {
+    return seq <= this.lastSeq || this.ahead.has(seq);
+  }
+
   /** The log is known to have got to here. */
   sawHead(revision: number): void {
     this.headSeen = Math.max(this.headSeen, revision);

@@ -21,6 +21,7 @@ export interface Notices {
   'message.posted': Placed & { message: MessageView };
   /** The same, to its sender's other sockets. */
   'message.sent': Placed & { message: MessageView };
+  'message.updated': Placed & { message: MessageView };
   'message.deleted': Placed & { message: MessageView };
   'chat.created': Placed & { chat: ChatView };
   /** Also what closes a revision for those who may not see what changed. */

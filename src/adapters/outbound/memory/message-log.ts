@@ -21,11 +21,11 @@ export const messageLog = (world: World): MessageLog => ({
     const decided = decide({ ...message }, { ...member });
     if (!decided) return { message: { ...message } };
 
-    const previousRevision = record.chat.revision;
-    record.chat.revision += 1;
-    const changed = { ...decided, chatId, seq, revision: record.chat.revision };
-    record.messages[seq - 1] = changed;
-    return { message: { ...changed }, previousRevision };
+    const { chat, messages } = record;
+    const changed = { ...decided, chatId, seq, revision: (chat.revision += 1) };
+    messages[seq - 1] = changed;
+    for (const quoting of messages.filter(({ replyTo }) => replyTo === seq)) quoting.revision = chat.revision += 1;
+    return { message: { ...changed }, lastRevision: chat.revision };
   },
 });
 

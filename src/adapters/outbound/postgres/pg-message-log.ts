@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { hash, randomUUID } from 'node:crypto';
 import type { Membership } from '../../../domain/chat.js';
 import { chatNotFound, clientIdReused, messageNotFound, replyTargetNotFound } from '../../../domain/errors.js';
@@ -49,12 +50,11 @@ export class PgMessageLog implements MessageLog {
       const decided = decide(message, membershipOf(stay));
       if (!decided) return { message };
 
-      const revision = chat.revision + 1;
-      await trx('chats').where({ id: ref.chatId }).update({ revision });
-      await trx('messages')
-        .where({ chat_id: ref.chatId, seq: ref.seq })
-        .update({ revision, content: decided.content ?? null, edited_at: time(decided.editedAt), deleted_at: time(decided.deletedAt) });
-      return { message: { ...decided, revision }, previousRevision: chat.revision };
+      const changed = { ...decided, revision: chat.revision + 1 };
+      await store(trx, changed);
+      const lastRevision = changed.revision + (await passOn(trx, changed));
+      await trx('chats').where({ id: ref.chatId }).update({ revision: lastRevision });
+      return { message: changed, lastRevision };
     });
   }
 
@@ -82,6 +82,23 @@ export class PgMessageLog implements MessageLog {
     const [quoted] = await this.database.query<QuoteRow>(QUOTE, [chatId, replyTo]);
     return quoted ? { ...appended, quote: quoteOf(quoted) } : appended;
   }
+}
+
+async function store(trx: Knex.Transaction, { chatId, seq, revision, content, editedAt, deletedAt }: Message): Promise<void> {
+  await trx('messages')
+    .where({ chat_id: chatId, seq })
+    .update({ revision, content: content ?? null, edited_at: time(editedAt), deleted_at: time(deletedAt) });
+}
+
+/** Gives the messages that quote this one the revisions after its own. @returns how many there are */
+async function passOn(trx: Knex.Transaction, { chatId, seq, revision }: Message): Promise<number> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `update messages m set revision = :revision + quoting.n
+     from (select seq, row_number() over (order by seq) as n from messages where chat_id = :chatId and reply_seq = :seq) quoting
+     where m.chat_id = :chatId and m.seq = quoting.seq`,
+    { chatId, seq, revision },
+  );
+  return rowCount;
 }
 
 /** Field by field: copying objects by their rest costs as much as the rest of this road, and every message takes it. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deleteQuery, historyQuery, sendMessageBody } from '../../contract/bodies.js';
+import { deleteQuery, editBody, historyQuery, sendMessageBody } from '../../contract/bodies.js';
 import { chatId, messageId } from '../../contract/fields.js';
 import { messageShape } from '../../contract/resources.js';
 import { showMessage } from '../../contract/show.js';
@@ -53,6 +53,16 @@ export const messageRoutes = [
     replies: { 200: messageReply },
     async run(app, { caller, params }) {
       return { status: 200, body: { message: showMessage(await app.messaging.get(caller, params.id)) } };
+    },
+  }),
+  endpoint({
+    method: 'patch',
+    path: '/api/messages/:id',
+    summary: 'Edit a message of yours, within 15 minutes',
+    accepts: { params: oneMessage, body: editBody },
+    replies: { 200: messageReply },
+    async run(app, { caller, params, body }) {
+      return { status: 200, body: { message: showMessage(await app.messaging.edit(caller, params.id, body.content)) } };
     },
   }),
   endpoint({

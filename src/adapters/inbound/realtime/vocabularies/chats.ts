@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageIdOf } from '../../../../domain/ids.js';
 import type { MessageView } from '../../../../domain/views.js';
-import { deleteMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
+import { deleteMessageBody, editMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
 import { showChanged, showChat, showMarked, showMember, showMessage, showTime, showUser } from '../../contract/show.js';
 import { command, type Command, type Vocabulary } from './vocabulary.js';
 
@@ -21,6 +21,12 @@ const commands: Record<string, Command> = {
     async run(app, caller, body) {
       const { message } = await app.messaging.send(caller, body);
       return { message: showMessage(message) };
+    },
+  }),
+  edit_message: command({
+    accepts: editMessageBody,
+    async run(app, caller, { messageId, content }) {
+      return { message: showMessage(await app.messaging.edit(caller, messageId, content)) };
     },
   }),
   delete_message: command({
@@ -55,6 +61,7 @@ export const chatsVocabulary: Vocabulary = {
   notices: {
     'message.posted': { name: 'new_message', show: withMessage },
     'message.sent': { name: 'message_sent', show: withMessage },
+    'message.updated': { name: 'message_updated', show: withMessage },
     'message.deleted': { name: 'message_deleted', show: withMessage },
     'chat.created': { name: 'chat_created', show: ({ chat, ...placed }) => ({ ...place(placed), chat: showChat(chat) }) },
     'chat.updated': {

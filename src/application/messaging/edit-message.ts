@@ -1,0 +1,15 @@
+import type { MessageRef } from '../../domain/ids.js';
+import { editedBy } from '../../domain/message.js';
+import type { MessageView } from '../../domain/views.js';
+import type { Caller } from '../caller.js';
+import type { Clock } from '../ports/clock.js';
+import { changeMessage, type ChangeDeps } from './change-message.js';
+
+/**
+ * Puts another text in place of a message's. To the same text it changes nothing.
+ * @throws message_not_found · not_allowed_to_edit · message_deleted · too_late_to_edit
+ */
+export const editMessage =
+  (deps: ChangeDeps & { clock: Clock }) =>
+  ({ userId }: Caller, ref: MessageRef, content: string): Promise<MessageView> =>
+    changeMessage(deps, { ref, by: userId }, (message) => editedBy(message, userId, { content, at: deps.clock.now() }));
