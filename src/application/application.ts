@@ -8,6 +8,7 @@ import { people } from './people.js';
 import type { Ports } from './ports/ports.js';
 import { presence } from './presence.js';
 import { receipts } from './receipts/receipts.js';
+import { rooms } from './rooms.js';
 
 /** The whole core as one typed value: what any way in may ask of Payam. */
 export const application = (driven: Ports) => {
@@ -20,6 +21,7 @@ export const application = (driven: Ports) => {
     messaging: messaging(ports),
     receipts: receipts(ports),
     presence: presence(ports),
+    rooms: rooms(ports),
     following: following(ports),
     housekeeping: housekeeping(ports),
     now: () => ports.clock.now(),

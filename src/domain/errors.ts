@@ -40,6 +40,9 @@ export const groupRightMissing = (right: string) => new DomainError('forbidden',
 export const lastOwner = () => new DomainError('conflict', 'last_owner');
 export const groupTooLarge = (limit: number) => new DomainError('conflict', 'group_too_large', { limit });
 
+/** One socket has joined as many chats as it may. */
+export const tooManyRooms = (limit: number) => new DomainError('conflict', 'too_many_rooms', { limit });
+
 export const messageNotFound = () => new DomainError('not_found', 'message_not_found');
 export const replyTargetNotFound = () => new DomainError('not_found', 'reply_target_not_found');
 export const clientIdReused = (clientId: string) => new DomainError('conflict', 'client_id_reused', { clientId });

@@ -91,4 +91,11 @@ export interface SessionsEnded {
   sessionIds: readonly SessionId[];
 }
 
-export type DomainEvent = LogEvent | ChatChanged | CursorMoved | PresenceChanged | UserUpdated | SessionsEnded;
+/** Fleeting: a lost one does no harm, because nobody is shown typing for long after they last said so. */
+export interface TypingChanged {
+  type: 'typing.started' | 'typing.stopped';
+  chatId: ChatId;
+  userId: UserId;
+}
+
+export type DomainEvent = LogEvent | ChatChanged | CursorMoved | PresenceChanged | UserUpdated | SessionsEnded | TypingChanged;

@@ -107,6 +107,25 @@ export function chatReaderContract(open: () => Promise<Storage>): void {
     expect(await listed(owner, chatId)).to.include({ unreadCount: 1 });
   });
 
+  it('tells members of a chat from those who have left it, or never were in it', async () => {
+    const { chatId, owner, members } = await aGroup(storage, 2);
+    const [, gone = owner] = members;
+    const elsewhere = await aGroup(storage, 1);
+    const isMember = (userId: UserId, where = chatId) => storage.chatReader.isMember(userId, where);
+
+    expect(await isMember(gone)).to.equal(true);
+    await leave(storage, chatId, gone);
+
+    expect(await Promise.all([isMember(owner), isMember(gone), isMember(elsewhere.owner), isMember(owner, aChatId())])).to.deep.equal([
+      true,
+      false,
+      false,
+      false,
+    ]);
+    await join(storage, chatId, gone);
+    expect(await isMember(gone)).to.equal(true);
+  });
+
   it('shows a chat to nobody but its members', async () => {
     const { chatId, owner, members } = await aGroup(storage, 2);
     const [, gone = owner] = members;

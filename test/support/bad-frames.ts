@@ -9,6 +9,15 @@ const marking: RouteSample = {
   badBodies: (world) => namingNothing(world, 'message', (messageId) => ({ messageId })),
 };
 
+const inChat: RouteSample = { body: ({ chatId }) => ({ chatId }), needs: ['chatId'] };
+const inOwnChat: RouteSample = {
+  ...inChat,
+  badBodies: (world) => [
+    ...namingNothing(world, 'chat', (chatId) => ({ chatId })),
+    ...namingNothing(world, 'chat', (conversationId) => ({ conversationId })),
+  ],
+};
+
 /** Every command by its name, with bodies that it takes and that it does not. */
 export const COMMANDS: Record<string, RouteSample> = {
   send_message: sendMessage,
@@ -40,6 +49,11 @@ export const COMMANDS: Record<string, RouteSample> = {
       ...namingNothing(world, 'message', (upTo) => ({ chatId: world.chatId, upTo })),
     ],
   },
+  join_chat_room: inOwnChat,
+  // Leaving a room that one is not in is harmless, whatever it is.
+  leave_chat_room: inChat,
+  typing_start: inOwnChat,
+  typing_stop: inOwnChat,
   ping: { body: () => ({}) },
   authenticate: {
     body: ({ ada }) => ({ token: ada.token }),

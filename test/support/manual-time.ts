@@ -28,6 +28,11 @@ export class ManualTime implements Clock, Timers {
     return () => cancel();
   };
 
+  /** How many wait for something to fall due. */
+  get waiting(): number {
+    return this.due.length;
+  }
+
   /** Lets time pass, and runs what falls due in its order; what that leads to has its turn too. */
   async pass(ms: number): Promise<void> {
     const until = this.at + ms;

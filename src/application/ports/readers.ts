@@ -11,6 +11,8 @@ export interface ChatReader {
   get(viewer: UserId, chatId: ChatId): Promise<ChatView>;
   /** Every chat that the user is in. */
   idsOf(userId: UserId): Promise<ChatId[]>;
+  /** Whether the user is in the chat now: one look-up in an index. */
+  isMember(userId: UserId, chatId: ChatId): Promise<boolean>;
 }
 
 export interface MessageReader {

@@ -96,6 +96,7 @@ export const editBody = z.object(edit);
 export const editMessageBody = z.object({ messageId, ...edit });
 export const messageIdBody = z.object({ messageId });
 export const deleteMessageBody = z.object({ messageId, scope: z.literal('everyone').default('everyone') });
+export const chatBody = inChat({});
 export const markChatReadBody = inChat({ upTo: messageId.optional() });
 export const markReadBody = z.object({ upTo: messageId.optional() });
 export const statusBody = z.object({ status: z.enum(['delivered', 'read']) });

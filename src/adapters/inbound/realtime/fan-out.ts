@@ -28,7 +28,7 @@ export class FanOut {
       const frames = stay.joinedSeq >= message.seq ? closing : isOwn ? toSender : toOthers;
       for (const session of this.sessionsOf(userId)) {
         // Where it was sent, the reply is what tells of it.
-        if (!isOwn || session.origin !== origin) session.deliver(frames.in(session.vocabulary));
+        if (!isOwn || session.origin !== origin) session.deliver(frames);
       }
     }
     this.note(chat, message);
@@ -66,8 +66,8 @@ export class FanOut {
       if (!chat.members.has(concerned)) continue;
       for (const session of this.sessionsOf(concerned)) {
         if (concerned === userId && session.origin === origin) continue;
-        session.deliver(moved.in(session.vocabulary));
-        if (all) session.deliver(all.in(session.vocabulary));
+        session.deliver(moved);
+        if (all) session.deliver(all);
       }
     }
   }
@@ -102,7 +102,7 @@ export class FanOut {
   }
 
   private to(userId: UserId, frames: Frames): void {
-    for (const session of this.sessionsOf(userId)) session.deliver(frames.in(session.vocabulary));
+    for (const session of this.sessionsOf(userId)) session.deliver(frames);
   }
 }
 

@@ -9,6 +9,7 @@ import type { FanOut } from './fan-out.js';
 import { Filler } from './filler.js';
 import { LiveChat, type Stay } from './live-chat.js';
 import type { Residents } from './residents.js';
+import type { Rooms } from './rooms.js';
 
 /** An early event waits this long for what is missing before it, which is then read from the log; in milliseconds. */
 const HOLE_WAIT_MS = 30;
@@ -18,6 +19,7 @@ export interface FollowerDeps {
   timers: Timers;
   residents: Residents;
   fanOut: FanOut;
+  rooms: Rooms;
   report(error: unknown): void;
 }
 
@@ -99,6 +101,7 @@ export class Follower {
     this.deps.fanOut.left(chat.id, leaving, placed);
     this.deps.residents.leave(leaving.userId, chat.id);
     this.detach(chat.id, leaving.userId);
+    this.deps.rooms.expel(leaving.userId, chat.id);
   }
 
   detach(chatId: ChatId, userId: UserId): void {
@@ -146,6 +149,7 @@ export class Follower {
         case 'message.updated':
         case 'message.deleted':
           this.deps.fanOut.message(chat, placed);
+          if (placed.type === 'message.posted') this.deps.rooms.stopped(placed.message.sender.id, chat.id);
           break;
         case 'settings.changed':
           this.deps.fanOut.settingsChanged(chat, placed);
@@ -158,6 +162,7 @@ export class Follower {
 
   private changeMembers(chat: LiveChat, event: MembersChanged): void {
     for (const leaving of event.left) {
+      this.deps.rooms.stopped(leaving.userId, chat.id);
       if ((chat.members.get(leaving.userId)?.joinedRevision ?? Infinity) >= leaving.revision) continue;
       this.removeMember(chat, leaving, event);
     }

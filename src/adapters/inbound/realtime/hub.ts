@@ -5,6 +5,7 @@ import type { ChatId, SessionId, UserId } from '../../../domain/ids.js';
 import { FanOut } from './fan-out.js';
 import { Follower } from './follower.js';
 import { Residents } from './residents.js';
+import { Rooms } from './rooms.js';
 import type { Session } from './session.js';
 import { CLOSE } from './wire.js';
 
@@ -19,6 +20,7 @@ export interface HubDeps {
  * loses is read from there.
  */
 export class Hub {
+  readonly rooms: Rooms;
   private readonly residents: Residents;
   private readonly fanOut: FanOut;
   private readonly follower: Follower;
@@ -26,7 +28,8 @@ export class Hub {
   constructor(private readonly deps: HubDeps) {
     this.residents = new Residents({ ...deps, departed: (userId, chatIds) => chatIds.forEach((id) => this.follower.detach(id, userId)) });
     this.fanOut = new FanOut((userId) => this.residents.sessionsOf(userId));
-    this.follower = new Follower({ ...deps, residents: this.residents, fanOut: this.fanOut });
+    this.rooms = new Rooms({ ...deps, isMember: (userId, chatId) => this.follower.find(chatId)?.members.has(userId) === true });
+    this.follower = new Follower({ ...deps, residents: this.residents, fanOut: this.fanOut, rooms: this.rooms });
   }
 
   /** Resolves when the user's presence is written and all their chats are live: from then on nothing is missed. */
@@ -50,6 +53,7 @@ export class Hub {
   }
 
   unregister(session: Session): void {
+    this.rooms.forget(session);
     this.residents.remove(session);
   }
 
@@ -71,9 +75,14 @@ export class Hub {
       case 'user.online':
         return this.fanOut.toAll(this.acquaintancesOf(event), { kind: event.type, userId: event.userId });
       case 'user.offline':
+        event.chatIds.forEach((chatId) => this.rooms.stopped(event.userId, chatId));
         return this.fanOut.toAll(this.acquaintancesOf(event), { kind: event.type, userId: event.userId, lastSeenAt: event.lastSeenAt });
       case 'user.updated':
         return this.fanOut.toAll(this.acquaintancesOf(event).add(event.userId), { kind: event.type, user: event.user });
+      case 'typing.started':
+        return this.rooms.started(event.userId, event.chatId);
+      case 'typing.stopped':
+        return this.rooms.stopped(event.userId, event.chatId);
       case 'sessions.ended':
         return this.endSessions(event);
     }

@@ -32,6 +32,8 @@ export interface Notices {
   'user.online': { userId: UserId };
   'user.offline': { userId: UserId; lastSeenAt?: Instant | undefined };
   'user.updated': { user: UserView };
+  'typing.started': { chatId: ChatId; userId: UserId };
+  'typing.stopped': { chatId: ChatId; userId: UserId };
 }
 
 export type NoticeKind = keyof Notices;

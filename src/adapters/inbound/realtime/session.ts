@@ -5,6 +5,7 @@ import type { Clock } from '../../../application/ports/clock.js';
 import type { Cancel, Timers } from '../../../application/ports/timers.js';
 import type { ConfirmationClock } from './confirmation-clock.js';
 import { Confirmations } from './confirmations.js';
+import type { Frames } from './frames.js';
 import type { Vocabulary } from './vocabularies/vocabulary.js';
 import { CLOSE, type Wire } from './wire.js';
 
@@ -15,7 +16,7 @@ const DRAIN_WITHIN_MS = 60_000;
 const MISSED_BEATS_MAX = 2;
 
 export interface SessionDeps {
-  app: Application;
+  app: { receipts: Pick<Application['receipts'], 'confirm'> };
   clock: Clock;
   timers: Timers;
   confirmationClock: ConfirmationClock;
@@ -43,10 +44,10 @@ export class Session {
   }
 
   /** Sends an event, unless this socket is behind with those before it. */
-  deliver(frame: Buffer): void {
+  deliver(frames: Frames): void {
     if (!this.isReady || this.hasEnded) return;
     this.lagIfFull();
-    if (!this.isLagging) this.wire.send(frame);
+    if (!this.isLagging) this.wire.send(frames.in(this.vocabulary));
   }
 
   /** Sends a reply: these are never skipped, but who does not take them is not read from. */

@@ -1,3 +1,4 @@
+import type { Application } from '../../../application/application.js';
 import type { Caller } from '../../../application/caller.js';
 import { DomainError, alreadyAuthenticated, unauthenticated } from '../../../domain/errors.js';
 import { authenticateBody } from '../contract/bodies.js';
@@ -16,6 +17,7 @@ const AUTHENTICATE_WITHIN_MS = 10_000;
 const UNDER_WAY_MAX = 128;
 
 export interface SocketDeps extends SessionDeps {
+  app: Application;
   hub: Hub;
   heartbeatMs: number;
   newOrigin(): string;
@@ -147,12 +149,14 @@ export class Socket {
   private take(frame: Frame): void {
     if (frame.event === 'authenticate') return this.run(frame, () => this.authenticate(frame));
     if (!this.session) return this.refuse(unauthenticated(), frame);
-    const { caller } = this.session;
+    const { session } = this;
+    const { caller } = session;
+    const { app, hub } = this.deps;
     const command = this.vocabulary.commands.get(frame.event);
     if (!command) return this.refuse(new InvalidRequest([{ path: 'event', message: 'is not known' }], 'unknown_event'), frame);
 
     this.run(frame, async () => {
-      const data = await command.run(this.deps.app, caller, parse(command.accepts, frame.data));
+      const data = await command.run(app, caller, parse(command.accepts, frame.data), { session, rooms: hub.rooms });
       if (command.repliesWith) this.send({ event: command.repliesWith, ...idOf(frame), data });
       else if (frame.id !== undefined) this.send({ event: 'ack', id: frame.id, data });
     });

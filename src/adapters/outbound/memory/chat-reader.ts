@@ -6,7 +6,7 @@ import type { ChatView, MemberView } from '../../../domain/views.js';
 import { compareIds, pageOf } from './paging.js';
 import { unreadCountOf } from './receipt-reader.js';
 import { personOf, showMember, showMessage } from './views.js';
-import { getPlace, getUser, isPresent, listPlaces, presentOf, type Place, type World } from './world.js';
+import { findMember, getPlace, getUser, isPresent, listPlaces, presentOf, type Place, type World } from './world.js';
 
 export const chatReader = (world: World): ChatReader => ({
   async list(viewer, page) {
@@ -29,6 +29,11 @@ export const chatReader = (world: World): ChatReader => ({
 
   async idsOf(userId) {
     return listPlaces(world, userId).map(({ record }) => record.chat.id);
+  },
+
+  async isMember(userId, chatId) {
+    const record = world.chats.get(chatId);
+    return record !== undefined && findMember(record, userId) !== undefined;
   },
 });
 

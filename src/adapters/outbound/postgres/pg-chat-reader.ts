@@ -38,6 +38,10 @@ const LIST = {
 };
 const ONE = { name: 'chat', text: CHATS('c.id = $2') };
 const IDS = { name: 'chat_ids', text: 'select chat_id from chat_members where user_id = $1 and left_seq is null' };
+export const IS_MEMBER = {
+  name: 'is_member',
+  text: 'select 1 as is_member from chat_members where chat_id = $1 and user_id = $2 and left_seq is null',
+};
 const MEMBERS = {
   name: 'members',
   text: `
@@ -94,6 +98,11 @@ export class PgChatReader implements ChatReader {
   async idsOf(userId: UserId): Promise<ChatId[]> {
     const rows = await this.database.query<{ chat_id: ChatId }>(IDS, [userId]);
     return rows.map(({ chat_id }) => chat_id);
+  }
+
+  async isMember(userId: UserId, chatId: ChatId): Promise<boolean> {
+    const rows = await this.database.query(IS_MEMBER, [chatId, userId]);
+    return rows.length > 0;
   }
 
   private async membersOf(chats: readonly { id: ChatId }[]): Promise<Map<ChatId, MemberView[]>> {

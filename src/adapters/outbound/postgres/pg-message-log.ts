@@ -10,15 +10,12 @@ import { timestamp, type Database } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { membershipOf, type StayRow } from './member-rows.js';
 import { MESSAGE_COLUMNS, messageOf, storedClientId, type MessageRow } from './message-rows.js';
+import { IS_MEMBER } from './pg-chat-reader.js';
 import { optional } from './rows.js';
 
 const REPEAT = {
   name: 'find_repeat',
   text: `select ${MESSAGE_COLUMNS}, m.client_hash from messages m where m.chat_id = $1 and m.sender_id = $2 and m.client_id = $3`,
-};
-const MEMBER = {
-  name: 'is_member',
-  text: 'select 1 as is_member from chat_members where chat_id = $1 and user_id = $2 and left_seq is null',
 };
 const QUOTE = { name: 'quote', text: 'select seq, sender_id, type, content from messages where chat_id = $1 and seq = $2' };
 
@@ -71,7 +68,7 @@ export class PgMessageLog implements MessageLog {
       return this.quoting({ repeated: true, message: messageOf(stored) });
     }
 
-    const [member] = await this.database.query(MEMBER, [chatId, senderId]);
+    const [member] = await this.database.query(IS_MEMBER, [chatId, senderId]);
     throw member && draft.replyTo !== undefined ? replyTargetNotFound() : chatNotFound();
   }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { messageIdOf } from '../../../../domain/ids.js';
 import type { MessageView } from '../../../../domain/views.js';
-import { deleteMessageBody, editMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
+import { chatBody, deleteMessageBody, editMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
 import { showChanged, showChat, showMarked, showMember, showMessage, showTime, showUser } from '../../contract/show.js';
 import { command, type Command, type Vocabulary } from './vocabulary.js';
 
@@ -11,6 +11,15 @@ const mark = (as: 'delivered' | 'read'): Command =>
     async run(app, caller, { messageId }) {
       const { message, unreadCount } = showMarked(await app.receipts.mark(caller, messageId, as));
       return { messageId: message.id, status: message.status, ...(as === 'read' && { unreadCount }) };
+    },
+  });
+
+const typing = (say: 'startTyping' | 'stopTyping'): Command =>
+  command({
+    accepts: chatBody,
+    async run(app, caller, { chatId }) {
+      await app.rooms[say](caller, chatId);
+      return {};
     },
   });
 
@@ -41,6 +50,23 @@ const commands: Record<string, Command> = {
     accepts: markChatReadBody,
     run: (app, caller, { chatId, upTo }) => app.receipts.markChatRead(caller, chatId, upTo),
   }),
+  join_chat_room: command({
+    accepts: chatBody,
+    async run(app, caller, { chatId }, { session, rooms }) {
+      await app.rooms.enter(caller, chatId);
+      rooms.join(session, chatId);
+      return {};
+    },
+  }),
+  leave_chat_room: command({
+    accepts: chatBody,
+    async run(_app, _caller, { chatId }, { session, rooms }) {
+      rooms.leave(session, chatId);
+      return {};
+    },
+  }),
+  typing_start: typing('startTyping'),
+  typing_stop: typing('stopTyping'),
   ping: command({ accepts: z.object({}), run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }) }),
 };
 
@@ -93,5 +119,7 @@ export const chatsVocabulary: Vocabulary = {
       show: ({ userId, lastSeenAt }) => ({ userId, ...(lastSeenAt !== undefined && { lastSeenAt: showTime(lastSeenAt) }) }),
     },
     'user.updated': { name: 'user_updated', show: ({ user }) => ({ user: showUser(user) }) },
+    'typing.started': { name: 'user_typing', show: ({ chatId, userId }) => ({ chatId, userId }) },
+    'typing.stopped': { name: 'user_stopped_typing', show: ({ chatId, userId }) => ({ chatId, userId }) },
   },
 };
