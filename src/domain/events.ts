@@ -1,4 +1,4 @@
-import type { ChatId, Instant, SessionId, UserId } from './ids.js';
+import type { ChatId, Instant, MessageRef, SessionId, UserId } from './ids.js';
 import type { ChatSettings } from './group-change.js';
 import type { MemberView, MessageView, UserView } from './views.js';
 
@@ -55,6 +55,13 @@ export interface ChatChanged {
   revision?: number;
 }
 
+/** Somebody deleted a message for themselves: it concerns nobody else. */
+export interface MessageHidden {
+  type: 'message.hidden';
+  userId: UserId;
+  ref: MessageRef;
+}
+
 export interface CursorMoved {
   type: 'cursor.moved';
   chatId: ChatId;
@@ -98,4 +105,5 @@ export interface TypingChanged {
   userId: UserId;
 }
 
-export type DomainEvent = LogEvent | ChatChanged | CursorMoved | PresenceChanged | UserUpdated | SessionsEnded | TypingChanged;
+export type DomainEvent =
+  LogEvent | ChatChanged | MessageHidden | CursorMoved | PresenceChanged | UserUpdated | SessionsEnded | TypingChanged;

@@ -37,6 +37,8 @@ export function receiptReaderContract(open: () => Promise<Storage>): void {
       lastSeq: 6,
       unreadCount: 3,
     });
+    const standing = await storage.receiptReader.standing(id, chatId);
+    expect(await storage.receiptReader.standingBefore(id, { chatId, seq: 3 })).to.deep.equal(standing);
   });
 
   it('tells nobody but members', async () => {
@@ -49,10 +51,12 @@ export function receiptReaderContract(open: () => Promise<Storage>): void {
     expect(await refusalOf(storage.receiptReader.standing(gone, chatId))).to.equal('chat_not_found');
     expect(await refusalOf(storage.receiptReader.standing(stranger, chatId))).to.equal('chat_not_found');
     expect(await refusalOf(storage.receiptReader.standing(owner, aChatId()))).to.equal('chat_not_found');
-    expect(await refusalOf(storage.receiptReader.statusOf(gone, message))).to.equal('message_not_found');
-    expect(await refusalOf(storage.receiptReader.statusOf(stranger, message))).to.equal('message_not_found');
-    expect(await refusalOf(storage.receiptReader.statusOf(owner, { chatId, seq: 2 }))).to.equal('message_not_found');
-    expect(await refusalOf(storage.receiptReader.statusOf(owner, { chatId, seq: 0 }))).to.equal('message_not_found');
+    for (const ask of ['statusOf', 'standingBefore'] as const) {
+      expect(await refusalOf(storage.receiptReader[ask](gone, message))).to.equal('message_not_found');
+      expect(await refusalOf(storage.receiptReader[ask](stranger, message))).to.equal('message_not_found');
+      expect(await refusalOf(storage.receiptReader[ask](owner, { chatId, seq: 2 }))).to.equal('message_not_found');
+      expect(await refusalOf(storage.receiptReader[ask](owner, { chatId, seq: 0 }))).to.equal('message_not_found');
+    }
   });
 
   it('tells no status of what was said before a member came', async () => {
@@ -62,6 +66,7 @@ export function receiptReaderContract(open: () => Promise<Storage>): void {
     await join(storage, chatId, id);
 
     expect(await refusalOf(storage.receiptReader.statusOf(id, message))).to.equal('message_not_found');
+    expect(await refusalOf(storage.receiptReader.standingBefore(id, message))).to.equal('message_not_found');
   });
 
   it("counts neither one's own messages, nor deleted ones, nor those read", async () => {

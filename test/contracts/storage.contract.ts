@@ -8,6 +8,8 @@ import { cursorRacesContract } from './cursor-races.contract.js';
 import { cursorStoreContract } from './cursor-store.contract.js';
 import { groupChangesContract } from './group-changes.contract.js';
 import { headsContract } from './heads.contract.js';
+import { hiddenMessagesContract } from './hidden-messages.contract.js';
+import { hiddenStoreContract } from './hidden-store.contract.js';
 import { housekeepingContract } from './housekeeping.contract.js';
 import { logReaderContract } from './log-reader.contract.js';
 import { messageLogChangeContract } from './message-log-change.contract.js';
@@ -36,6 +38,8 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('CursorStore', () => cursorStoreContract(open));
   describe('CursorStore, races', () => cursorRacesContract(open));
   describe('CursorStore, confirmations', () => confirmationsContract(open));
+  describe('HiddenStore', () => hiddenStoreContract(open));
+  describe('Hidden messages', () => hiddenMessagesContract(open));
   describe('ChatReader', () => chatReaderContract(open));
   describe('ChatReader, lists', () => chatListContract(open));
   describe('MessageReader', () => messageReaderContract(open));

@@ -20,6 +20,7 @@ const attempts = (chatId: string, messageId: string): [string, (http: Http) => R
   ['marking the conversation', (http) => http.post(`/api/messages/conversation/${chatId}/read`, { upTo: messageId })],
   ['sending', (http) => http.post('/api/messages', { chatId, content: 'x' })],
   ['sending by the other name', (http) => http.post('/api/messages', { conversationId: chatId, content: 'x', replyTo: messageId })],
+  ['hiding', (http) => http.delete(`/api/messages/${messageId}?scope=me`)],
 ];
 
 async function isNothingTo({ http }: Person, chatId: string, messageId: string): Promise<void> {

@@ -50,6 +50,7 @@ export type Command =
   | Send
   | Move
   | Edit
+  | { kind: 'hide'; chat: number; who: Who; seq: number }
   | { kind: 'delete'; chat: number; who: Who; seq: number }
   | { kind: 'join'; chat: number; who: Who[] }
   | { kind: 'leave'; chat: number; who: Who };
@@ -95,6 +96,7 @@ export const commands: fc.Arbitrary<Command[]> = fc.array(
     { weight: 5, arbitrary: move },
     { weight: 4, arbitrary: edit },
     { weight: 3, arbitrary: fc.record({ kind: fc.constant('delete' as const), chat, who, seq }) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('hide' as const), chat, who, seq }) },
     {
       weight: 1,
       arbitrary: fc.record({ kind: fc.constant('join' as const), chat: group, who: fc.array(who, { minLength: 1, maxLength: 3 }) }),

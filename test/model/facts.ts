@@ -16,7 +16,7 @@ export type WhatHappened = { chat: number; who: Who } & (
   | { kind: 'came'; isFounder: boolean }
   | { kind: 'went' }
   | { kind: 'edited'; seq: number; text: string }
-  | { kind: 'erased'; seq: number }
+  | { kind: 'erased' | 'hidden'; seq: number }
   | { kind: 'had' | 'read'; upTo: number }
 );
 
@@ -40,8 +40,12 @@ export function contentOf(log: readonly WhatHappened[], seq: number): string | u
 
 const cameAt = (log: readonly WhatHappened[], who: Who): number => log.findLastIndex((event) => event.kind === 'came' && event.who === who);
 
+/** The seqs of what somebody who is in can see. */
+export const visibleTo = (log: readonly WhatHappened[], who: Who): number[] =>
+  saidSinceCame(log, who).filter((seq) => !log.some((event) => event.kind === 'hidden' && event.who === who && event.seq === seq));
+
 /** The seqs of what was said since somebody who is in came. */
-export function visibleTo(log: readonly WhatHappened[], who: Who): number[] {
+export function saidSinceCame(log: readonly WhatHappened[], who: Who): number[] {
   if (!isIn(log, who)) return [];
   return messagesOf(log).flatMap((said, i) => (log.indexOf(said) > cameAt(log, who) ? [i + 1] : []));
 }

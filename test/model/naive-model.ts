@@ -1,6 +1,6 @@
 import type { ChatId } from '../../src/domain/ids.js';
 import { CHATS, type Command, type Edit, type Move, type Send, type Who } from './commands.js';
-import { contentOf, cursorOf, eventsOf, isErased, isIn, messagesOf, visibleTo, type WhatHappened } from './facts.js';
+import { contentOf, cursorOf, eventsOf, isErased, isIn, messagesOf, saidSinceCame, visibleTo, type WhatHappened } from './facts.js';
 import { chatsOf, historyOf, logOf } from './naive-views.js';
 import type { Outcome } from './seen.js';
 
@@ -35,6 +35,8 @@ function answerTo(command: Command, log: Log): Answer {
       return move(command, log);
     case 'edit':
       return edit(command, log);
+    case 'hide':
+      return hide(command, log);
     case 'delete':
       return erase(command, log);
     case 'join':
@@ -50,7 +52,7 @@ function send({ chat, who, text, clientId, replyTo, at }: Send, log: Log): Answe
   const first = messages[earlier];
   if (first) return [first.text === text && first.replyTo === replyTo ? `again ${earlier + 1}` : 'client_id_reused'];
   if (!isIn(log, who)) return ['chat_not_found'];
-  if (replyTo !== undefined && !visibleTo(log, who).includes(replyTo)) return ['reply_target_not_found'];
+  if (replyTo !== undefined && !saidSinceCame(log, who).includes(replyTo)) return ['reply_target_not_found'];
 
   return [`said ${messages.length + 1}`, { kind: 'said', chat, who, text, clientId, replyTo, at }];
 }
@@ -83,6 +85,10 @@ function edit({ chat, who, seq, text, isLate }: Edit, log: Log): Answer {
 
   return ['edited', { kind: 'edited', chat, who, seq, text }];
 }
+
+/** Hiding what is hidden already is hiding it. */
+const hide = ({ chat, who, seq }: { chat: number; who: Who; seq: number }, log: Log): Answer =>
+  saidSinceCame(log, who).includes(seq) ? ['hidden', { kind: 'hidden', chat, who, seq }] : ['message_not_found'];
 
 function erase({ chat, who, seq }: { chat: number; who: Who; seq: number }, log: Log): Answer {
   if (!visibleTo(log, who).includes(seq)) return ['message_not_found'];

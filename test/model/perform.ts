@@ -21,6 +21,9 @@ export async function perform(storage: Storage, { userOf, chatOf }: Names, comma
       return move(storage, { chatId, userId: userOf(command.who) }, command);
     case 'edit':
       return edit(storage, { chatId, userId: userOf(command.who) }, command);
+    case 'hide':
+      await storage.hidden.hide(userOf(command.who), { chatId, seq: command.seq });
+      return 'hidden';
     case 'delete':
       return erase(storage, { chatId, userId: userOf(command.who) }, command.seq);
     case 'join':

@@ -31,5 +31,5 @@ export interface SeenLog {
   present: Who[];
 }
 
-/** How a command ended: said 3, again 3, edited, erased, nothing, joined 2, left, moved to 4/2, or the code of a refusal. */
+/** How a command ended: said 3, again 3, edited, hidden, erased, nothing, joined 2, left, moved to 4/2, or the code of a refusal. */
 export type Outcome = string;

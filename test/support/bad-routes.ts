@@ -233,7 +233,10 @@ export const ROUTES: Record<string, RouteSample> = {
   'GET /api/messages/conversation/:conversationId': { names: 'chat', badQueries: badHistoryQueries },
   'GET /api/messages/:id': { names: 'message' },
   'PATCH /api/messages/:id': { names: 'message', ...edit },
-  'DELETE /api/messages/:id': { names: 'message', badQueries: () => [['scope=all'], ['scope='], ['scope=everyone&scope=everyone']] },
+  'DELETE /api/messages/:id': {
+    names: 'message',
+    badQueries: () => [['scope=all'], ['scope=ME'], ['scope='], ['scope=everyone&scope=everyone']],
+  },
   'POST /api/messages/:id/delivered': { names: 'message' },
   'POST /api/messages/:id/read': { names: 'message' },
   'PATCH /api/messages/:id/status': {

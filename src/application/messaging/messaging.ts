@@ -3,6 +3,7 @@ import type { Ports } from '../ports/ports.js';
 import { deleteMessage } from './delete-message.js';
 import { editMessage } from './edit-message.js';
 import { getMessage, history } from './history.js';
+import { hideMessage } from './hide-message.js';
 import { sendMessage } from './send-message.js';
 
 /** Messages: sent, read back, mended and taken back. */
@@ -12,4 +13,5 @@ export const messaging = (ports: Ports & { cards: Cards }) => ({
   get: getMessage(ports),
   edit: editMessage(ports),
   delete: deleteMessage(ports),
+  hide: hideMessage(ports),
 });

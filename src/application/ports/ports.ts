@@ -4,6 +4,7 @@ import type { Clock } from './clock.js';
 import type { CursorStore } from './cursor-store.js';
 import type { EventBus } from './event-bus.js';
 import type { Faults } from './faults.js';
+import type { HiddenStore } from './hidden-store.js';
 import type { Housekeeping } from './housekeeping.js';
 import type { Ids } from './ids.js';
 import type { LogReader } from './log-reader.js';
@@ -23,6 +24,7 @@ export interface Storage {
   chats: ChatStore;
   log: MessageLog;
   cursors: CursorStore;
+  hidden: HiddenStore;
   chatReader: ChatReader;
   messageReader: MessageReader;
   receiptReader: ReceiptReader;

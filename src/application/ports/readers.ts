@@ -3,7 +3,7 @@ import type { Status } from '../../domain/receipt-policy.js';
 import type { ChatView, MessageView, UserView } from '../../domain/views.js';
 import type { Page, PageRequest } from './page.js';
 
-/** Readers answer a screen with one query, and only with what the viewer may see. `online` is false throughout: it is not theirs to know. */
+/** Readers answer a screen with one query, and only with what the viewer may see and has not hidden. `online` is false throughout: it is not theirs to know. */
 export interface ChatReader {
   /** The viewer's chats, latest activity first. */
   list(viewer: UserId, page: PageRequest<Instant>): Promise<Page<ChatView, Instant>>;
@@ -27,7 +27,9 @@ export interface MessageReader {
   ): Promise<{ messages: MessageView[]; hasMore: boolean }>;
   /** @throws message_not_found */
   get(viewer: UserId, ref: MessageRef): Promise<MessageView>;
-  /** A message as its sender may always see it, who may have left the chat since. */
+  /** The same, also of a message that the viewer has hidden. @throws message_not_found */
+  getEvenHidden(viewer: UserId, ref: MessageRef): Promise<MessageView>;
+  /** A message as its sender may always see it, who may have left the chat or hidden the message since. */
   getOwn(sender: UserId, ref: MessageRef): Promise<MessageView>;
 }
 
@@ -42,6 +44,8 @@ export interface Standing {
 export interface ReceiptReader {
   /** Where a member stands in a chat. @throws chat_not_found */
   standing(viewer: UserId, chatId: ChatId): Promise<Standing>;
+  /** The same, of a member who can see this message of the chat. @throws message_not_found */
+  standingBefore(viewer: UserId, ref: MessageRef): Promise<Standing>;
   /** @throws message_not_found */
   statusOf(viewer: UserId, ref: MessageRef): Promise<Status>;
 }

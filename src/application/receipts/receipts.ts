@@ -1,8 +1,8 @@
-import { DomainError, messageNotFound } from '../../domain/errors.js';
+import { messageNotFound } from '../../domain/errors.js';
 import type { ChatId, MessageRef } from '../../domain/ids.js';
 import type { Status } from '../../domain/receipt-policy.js';
 import type { Caller } from '../caller.js';
-import type { ReceiptReader, Standing } from '../ports/readers.js';
+import type { ReceiptReader } from '../ports/readers.js';
 import { cursorMoves, type CursorMoves, type CursorMovesDeps } from './cursor-moves.js';
 
 type Deps = CursorMovesDeps & { receiptReader: ReceiptReader };
@@ -32,7 +32,7 @@ export interface Marked {
 const mark =
   ({ receiptReader }: Deps, moves: CursorMoves) =>
   async ({ userId, origin }: Caller, ref: MessageRef, as: 'delivered' | 'read'): Promise<Marked> => {
-    const before = await visible(receiptReader, userId, ref);
+    const before = await receiptReader.standingBefore(userId, ref);
 
     if ((as === 'read' ? before.readSeq : before.deliveredSeq) < ref.seq)
       await moves.move({ chatId: ref.chatId, userId, [as]: ref.seq }, origin);
@@ -47,7 +47,7 @@ const markChatRead =
   async ({ userId, origin }: Caller, chatId: ChatId, upTo?: MessageRef): Promise<{ readSeq: number; unreadCount: number }> => {
     const { lastSeq, readSeq } = await receiptReader.standing(userId, chatId);
     if (upTo && upTo.chatId !== chatId) throw messageNotFound();
-    if (upTo) await visible(receiptReader, userId, upTo);
+    if (upTo) await receiptReader.standingBefore(userId, upTo);
     const to = upTo?.seq ?? lastSeq;
 
     if (readSeq < to) await moves.move({ chatId, userId, read: to }, origin);
@@ -61,13 +61,3 @@ const confirm =
   (moves: CursorMoves) =>
   ({ userId, origin }: Pick<Caller, 'userId' | 'origin'>, chatId: ChatId, range: { from: number; to: number }): void =>
     moves.confirm({ chatId, userId, confirmed: range }, origin);
-
-async function visible(receiptReader: ReceiptReader, userId: Caller['userId'], ref: MessageRef): Promise<Standing> {
-  const standing = await receiptReader.standing(userId, ref.chatId).catch((error: unknown) => {
-    throw isChatNotFound(error) ? messageNotFound() : error;
-  });
-  if (ref.seq <= standing.joinedSeq || ref.seq > standing.lastSeq) throw messageNotFound();
-  return standing;
-}
-
-const isChatNotFound = (error: unknown): boolean => error instanceof DomainError && error.code === 'chat_not_found';

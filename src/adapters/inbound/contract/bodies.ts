@@ -95,7 +95,8 @@ const edit = { content };
 export const editBody = z.object(edit);
 export const editMessageBody = z.object({ messageId, ...edit });
 export const messageIdBody = z.object({ messageId });
-export const deleteMessageBody = z.object({ messageId, scope: z.literal('everyone').default('everyone') });
+const scope = z.enum(['everyone', 'me']).default('everyone');
+export const deleteMessageBody = z.object({ messageId, scope });
 export const chatBody = inChat({});
 export const markChatReadBody = inChat({ upTo: messageId.optional() });
 export const markReadBody = z.object({ upTo: messageId.optional() });
@@ -112,4 +113,4 @@ export const historyQuery = z
     error: 'before and after exclude each other',
     path: ['after'],
   });
-export const deleteQuery = z.object({ scope: z.literal('everyone').default('everyone') });
+export const deleteQuery = z.object({ scope });

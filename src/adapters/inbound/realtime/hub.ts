@@ -68,6 +68,8 @@ export class Hub {
         return this.follower.hear(event);
       case 'chat.changed':
         return this.follower.hearChanged(event);
+      case 'message.hidden':
+        return this.fanOut.toAll(new Set([event.userId]), { kind: event.type, ref: event.ref });
       case 'cursor.moved': {
         const chat = this.follower.find(event.chatId);
         return chat && this.fanOut.cursorMoved(chat, event);

@@ -1,4 +1,4 @@
-import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
+import type { ChatId, Instant, MessageRef, UserId } from '../../../domain/ids.js';
 import type { ChatSettings } from '../../../domain/group-change.js';
 import type { ChatView, MemberView, MessageView, UserView } from '../../../domain/views.js';
 
@@ -23,6 +23,7 @@ export interface Notices {
   'message.sent': Placed & { message: MessageView };
   'message.updated': Placed & { message: MessageView };
   'message.deleted': Placed & { message: MessageView };
+  'message.hidden': { ref: MessageRef };
   'chat.created': Placed & { chat: ChatView };
   /** Also what closes a revision for those who may not see what changed. */
   'chat.updated': Placed & { changed: ChatSettings & { memberCount?: number }; members: readonly MemberView[]; left: readonly UserId[] };

@@ -6,7 +6,7 @@ import type { ChatView, MemberView } from '../../../domain/views.js';
 import { compareIds, pageOf } from './paging.js';
 import { unreadCountOf } from './receipt-reader.js';
 import { personOf, showMember, showMessage } from './views.js';
-import { findMember, getPlace, getUser, isPresent, listPlaces, presentOf, type Place, type World } from './world.js';
+import { findMember, getPlace, getUser, isHidden, isPresent, listPlaces, presentOf, type Place, type World } from './world.js';
 
 export const chatReader = (world: World): ChatReader => ({
   async list(viewer, page) {
@@ -41,14 +41,14 @@ const latestFirst = (one: Position<Instant>, other: Position<Instant>): number =
 
 function showChat(world: World, place: Place): ChatView {
   const { record, member } = place;
-  const newest = record.messages.at(-1);
+  const newest = record.messages.findLast((message) => message.seq > member.joinedSeq && !isHidden(world, member.userId, message));
   return {
     ...record.chat,
     ...faceOf(world, place),
     memberCount: record.members.filter(isPresent).length,
     myRole: member.role,
-    ...(newest && newest.seq > member.joinedSeq && { lastMessage: showMessage(world, record, newest) }),
-    unreadCount: unreadCountOf(place),
+    ...(newest && { lastMessage: showMessage(world, record, newest) }),
+    unreadCount: unreadCountOf(world, place),
   };
 }
 

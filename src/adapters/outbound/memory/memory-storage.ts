@@ -2,6 +2,7 @@ import type { Storage } from '../../../application/ports/ports.js';
 import { chatReader } from './chat-reader.js';
 import { chatStore } from './chat-store.js';
 import { cursorStore } from './cursor-store.js';
+import { hiddenStore } from './hidden-store.js';
 import { housekeeping } from './housekeeping.js';
 import { logReader } from './log-reader.js';
 import { messageLog } from './message-log.js';
@@ -25,6 +26,7 @@ export function memoryStorage(): Storage {
     chats: chatStore(world),
     log: messageLog(world),
     cursors: cursorStore(world),
+    hidden: hiddenStore(world),
     chatReader: chatReader(world),
     messageReader: messageReader(world),
     receiptReader: receiptReader(world),

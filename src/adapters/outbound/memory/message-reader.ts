@@ -1,13 +1,13 @@
 import type { MessageReader } from '../../../application/ports/readers.js';
 import { messageNotFound } from '../../../domain/errors.js';
 import { showMessage } from './views.js';
-import { getPlace, getVisible, type World } from './world.js';
+import { getPlace, getVisible, getWithinStay, isHidden, type World } from './world.js';
 
 export const messageReader = (world: World): MessageReader => ({
   async page(viewer, chatId, { before = Infinity, after, limit }) {
     const { record, member } = getPlace(world, viewer, chatId);
     const from = Math.max(member.joinedSeq, after ?? 0);
-    const found = record.messages.filter(({ seq }) => seq > from && seq < before);
+    const found = record.messages.filter((message) => message.seq > from && message.seq < before && !isHidden(world, viewer, message));
     const page = after === undefined ? found.slice(-limit) : found.slice(0, limit);
 
     return { messages: page.map((message) => showMessage(world, record, message)), hasMore: found.length > page.length };
@@ -15,6 +15,11 @@ export const messageReader = (world: World): MessageReader => ({
 
   async get(viewer, ref) {
     const { record, message } = getVisible(world, viewer, ref);
+    return showMessage(world, record, message);
+  },
+
+  async getEvenHidden(viewer, ref) {
+    const { record, message } = getWithinStay(world, viewer, ref);
     return showMessage(world, record, message);
   },
 

@@ -1,12 +1,14 @@
-import type { ReceiptReader } from '../../../application/ports/readers.js';
+import type { ReceiptReader, Standing } from '../../../application/ports/readers.js';
 import { countsAsUnread, statusOf, UNREAD_MAX } from '../../../domain/receipt-policy.js';
-import { getPlace, getVisible, type Place, type World } from './world.js';
+import { getPlace, getVisible, isHidden, type Place, type World } from './world.js';
 
 export const receiptReader = (world: World): ReceiptReader => ({
   async standing(viewer, chatId) {
-    const place = getPlace(world, viewer, chatId);
-    const { joinedSeq, deliveredSeq, readSeq } = place.member;
-    return { joinedSeq, deliveredSeq, readSeq, lastSeq: place.record.chat.lastSeq, unreadCount: unreadCountOf(place) };
+    return standingAt(world, getPlace(world, viewer, chatId));
+  },
+
+  async standingBefore(viewer, ref) {
+    return standingAt(world, getVisible(world, viewer, ref));
   },
 
   async statusOf(viewer, ref) {
@@ -15,7 +17,14 @@ export const receiptReader = (world: World): ReceiptReader => ({
   },
 });
 
-export function unreadCountOf({ record: { messages }, member }: Place): number {
-  const unread = messages.slice(member.readSeq).filter((message) => countsAsUnread(message, member));
+function standingAt(world: World, place: Place): Standing {
+  const { joinedSeq, deliveredSeq, readSeq } = place.member;
+  return { joinedSeq, deliveredSeq, readSeq, lastSeq: place.record.chat.lastSeq, unreadCount: unreadCountOf(world, place) };
+}
+
+export function unreadCountOf(world: World, { record: { messages }, member }: Place): number {
+  const unread = messages
+    .slice(member.readSeq)
+    .filter((message) => countsAsUnread(message, member) && !isHidden(world, member.userId, message));
   return Math.min(UNREAD_MAX, unread.length);
 }

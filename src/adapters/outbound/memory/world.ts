@@ -2,7 +2,7 @@ import type { Session } from '../../../application/ports/session-store.js';
 import type { Account } from '../../../application/ports/user-store.js';
 import type { Chat, Membership } from '../../../domain/chat.js';
 import { chatNotFound, messageNotFound, userNotFound } from '../../../domain/errors.js';
-import type { ChatId, MessageRef, SessionId, UserId } from '../../../domain/ids.js';
+import { messageIdOf, type ChatId, type MessageRef, type SessionId, type UserId } from '../../../domain/ids.js';
 import type { Message } from '../../../domain/message.js';
 import type { User } from '../../../domain/user.js';
 
@@ -13,6 +13,8 @@ export interface World {
   chats: Map<ChatId, ChatRecord>;
   /** What there may be only one of: the private chat of a pair, the group made by a founder's client id. */
   unique: Map<string, ChatId>;
+  /** The ids of the messages that each person hid, in the order of hiding, which counts them. */
+  hidden: Map<UserId, Map<string, number>>;
 }
 
 export interface ChatRecord {
@@ -33,7 +35,13 @@ export interface Place {
   member: Membership;
 }
 
-export const emptyWorld = (): World => ({ accounts: new Map(), sessions: new Map(), chats: new Map(), unique: new Map() });
+export const emptyWorld = (): World => ({
+  accounts: new Map(),
+  sessions: new Map(),
+  chats: new Map(),
+  unique: new Map(),
+  hidden: new Map(),
+});
 
 export function getUser(world: World, userId: UserId): User {
   const account = world.accounts.get(userId);
@@ -75,8 +83,18 @@ export const listPlaces = (world: World, userId: UserId): Place[] =>
     return member ? [{ record, member }] : [];
   });
 
+export const isHidden = ({ hidden }: World, viewer: UserId, ref: MessageRef): boolean => hidden.get(viewer)?.has(messageIdOf(ref)) === true;
+
 /** A message that the viewer can see, and from where they see it. */
-export function getVisible(world: World, viewer: UserId, { chatId, seq }: MessageRef): Place & { message: Message } {
+export function getVisible(world: World, viewer: UserId, ref: MessageRef): Place & { message: Message } {
+  const found = getWithinStay(world, viewer, ref);
+  if (isHidden(world, viewer, ref)) throw messageNotFound();
+
+  return found;
+}
+
+/** The same, whether they have hidden it or not. */
+export function getWithinStay(world: World, viewer: UserId, { chatId, seq }: MessageRef): Place & { message: Message } {
   const record = world.chats.get(chatId);
   const member = record && findMember(record, viewer);
   const message = record?.messages[seq - 1];

@@ -7,8 +7,7 @@ import type { Page, PageRequest } from '../../../application/ports/page.js';
 import type { ChatReader } from '../../../application/ports/readers.js';
 import { timestamp, type Database } from './database.js';
 import { MEMBER_COLUMNS, memberOf, type MemberRow } from './member-rows.js';
-import { VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
-
+import { notHiddenBy, VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
 import { UNREAD } from './pg-receipt-reader.js';
 import { optional } from './rows.js';
 
@@ -26,7 +25,11 @@ const CHATS = (which: string) => `
   from me
   left join chat_members them on me.chat_type = 'private' and them.chat_id = me.id and them.user_id <> me.user_id
   left join users other on other.id = them.user_id
-  left join messages m on m.chat_id = me.id and m.seq = me.last_seq and m.seq > me.joined_seq
+  left join lateral (
+    select m.* from messages m
+    where m.chat_id = me.id and m.seq > me.joined_seq and ${notHiddenBy('me.user_id')}
+    order by m.seq desc limit 1
+  ) m on true
   ${VIEW_JOINS}
   order by me.last_activity_at desc, me.id desc`;
 

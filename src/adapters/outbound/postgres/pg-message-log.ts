@@ -9,7 +9,7 @@ import type { Placed } from './append-connection.js';
 import { timestamp, type Database } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { membershipOf, type StayRow } from './member-rows.js';
-import { MESSAGE_COLUMNS, messageOf, storedClientId, type MessageRow } from './message-rows.js';
+import { MESSAGE_COLUMNS, messageOf, notHiddenBy, storedClientId, type MessageRow } from './message-rows.js';
 import { IS_MEMBER } from './pg-chat-reader.js';
 import { optional } from './rows.js';
 
@@ -41,7 +41,10 @@ export class PgMessageLog implements MessageLog {
     return this.database.transaction(async (trx) => {
       const chat: { revision: number } | undefined = await trx('chats').where({ id: ref.chatId }).forNoKeyUpdate().first('revision');
       const stay = await trx('chat_members').where({ chat_id: ref.chatId, user_id: by, left_seq: null }).first<StayRow | undefined>();
-      const row = await trx('messages').where({ chat_id: ref.chatId, seq: ref.seq }).first<MessageRow | undefined>();
+      const row = await trx('messages as m')
+        .where({ 'm.chat_id': ref.chatId, 'm.seq': ref.seq })
+        .whereRaw(notHiddenBy('?'), [by])
+        .first<MessageRow | undefined>();
       if (!chat || !stay || !row || row.seq <= stay.joined_seq) throw messageNotFound();
       const message = messageOf(row);
       const decided = decide(message, membershipOf(stay));

@@ -4,33 +4,25 @@ import type { Status } from '../../../domain/receipt-policy.js';
 import type { MessageView } from '../../../domain/views.js';
 import type { MessageReader } from '../../../application/ports/readers.js';
 import type { Database } from './database.js';
-import { VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
+import { notHiddenBy, VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
 import { withStatus } from './statuses.js';
 
 const MEMBER = { name: 'joined_seq', text: 'select joined_seq from chat_members where chat_id = $1 and user_id = $2 and left_seq is null' };
 
-// $2 is where the viewer came in; what is not asked for is null.
-const NEWEST_FIRST = {
-  name: 'messages_before',
-  text: `select ${VIEW_COLUMNS} from messages m ${VIEW_JOINS} where m.chat_id = $1 and m.seq > $2 and m.seq < $3 order by m.seq desc limit $4`,
-};
-const OLDEST_FIRST = {
-  name: 'messages_after',
-  text: `select ${VIEW_COLUMNS} from messages m ${VIEW_JOINS} where m.chat_id = $1 and m.seq > $2 order by m.seq limit $3`,
-};
-const BETWEEN = {
-  name: 'messages_between',
-  text: `select ${VIEW_COLUMNS} from messages m ${VIEW_JOINS} where m.chat_id = $1 and m.seq > $2 and m.seq < $3 order by m.seq limit $4`,
-};
-const ONE = {
-  name: 'message',
-  text: `
-    select ${VIEW_COLUMNS}, status_of(m.chat_id, m.seq, m.sender_id) as status
-    from messages m
-    join chat_members me on me.chat_id = m.chat_id and me.user_id = $3 and me.left_seq is null and me.joined_seq < m.seq
-    ${VIEW_JOINS}
-    where m.chat_id = $1 and m.seq = $2`,
-};
+// Of the messages of a chat ($1) after where the viewer ($2) came in, or another place ($3), those that they did not hide.
+const SEEN = `select ${VIEW_COLUMNS} from messages m ${VIEW_JOINS} where m.chat_id = $1 and m.seq > $3 and ${notHiddenBy('$2')}`;
+const NEWEST_FIRST = { name: 'messages_before', text: `${SEEN} and m.seq < $4 order by m.seq desc limit $5` };
+const OLDEST_FIRST = { name: 'messages_after', text: `${SEEN} order by m.seq limit $4` };
+const BETWEEN = { name: 'messages_between', text: `${SEEN} and m.seq < $4 order by m.seq limit $5` };
+
+const WITHIN_STAY = `
+  select ${VIEW_COLUMNS}, status_of(m.chat_id, m.seq, m.sender_id) as status
+  from messages m
+  join chat_members me on me.chat_id = m.chat_id and me.user_id = $3 and me.left_seq is null and me.joined_seq < m.seq
+  ${VIEW_JOINS}
+  where m.chat_id = $1 and m.seq = $2`;
+const ONE = { name: 'message', text: `${WITHIN_STAY} and ${notHiddenBy('me.user_id')}` };
+const ONE_EVEN_HIDDEN = { name: 'message_even_hidden', text: WITHIN_STAY };
 const OWN = {
   name: 'own_message',
   text: `
@@ -53,7 +45,7 @@ export class PgMessageReader implements MessageReader {
     if (!member) throw chatNotFound();
 
     const from = Math.max(member.joined_seq, after ?? 0);
-    const rows = await this.rowsOf({ chatId, from, before, isForward: after !== undefined, limit: limit + 1 });
+    const rows = await this.rowsOf({ chatId, viewer, from, before, isForward: after !== undefined, limit: limit + 1 });
 
     const page = rows.slice(0, limit);
     if (after === undefined) page.reverse();
@@ -62,6 +54,10 @@ export class PgMessageReader implements MessageReader {
 
   get(viewer: UserId, ref: MessageRef): Promise<MessageView> {
     return this.one(ONE, viewer, ref);
+  }
+
+  getEvenHidden(viewer: UserId, ref: MessageRef): Promise<MessageView> {
+    return this.one(ONE_EVEN_HIDDEN, viewer, ref);
   }
 
   getOwn(sender: UserId, ref: MessageRef): Promise<MessageView> {
@@ -74,15 +70,16 @@ export class PgMessageReader implements MessageReader {
     return viewOf(row, row.status);
   }
 
-  private rowsOf({ chatId, from, before, isForward, limit }: Rows): Promise<ViewRow[]> {
-    if (!isForward) return this.database.query<ViewRow>(NEWEST_FIRST, [chatId, from, before ?? NO_END, limit]);
-    if (before === undefined) return this.database.query<ViewRow>(OLDEST_FIRST, [chatId, from, limit]);
-    return this.database.query<ViewRow>(BETWEEN, [chatId, from, before, limit]);
+  private rowsOf({ chatId, viewer, from, before, isForward, limit }: Rows): Promise<ViewRow[]> {
+    if (!isForward) return this.database.query<ViewRow>(NEWEST_FIRST, [chatId, viewer, from, before ?? NO_END, limit]);
+    if (before === undefined) return this.database.query<ViewRow>(OLDEST_FIRST, [chatId, viewer, from, limit]);
+    return this.database.query<ViewRow>(BETWEEN, [chatId, viewer, from, before, limit]);
   }
 }
 
 interface Rows {
   chatId: ChatId;
+  viewer: UserId;
   from: number;
   before: number | undefined;
   isForward: boolean;

@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import { PgChatReader } from './pg-chat-reader.js';
 import { PgChatStore } from './pg-chat-store.js';
 import { PgCursorStore } from './pg-cursor-store.js';
+import { PgHiddenStore } from './pg-hidden-store.js';
 import { PgHousekeeping } from './pg-housekeeping.js';
 import { PgLogReader } from './pg-log-reader.js';
 import { PgMessageLog } from './pg-message-log.js';
@@ -22,6 +23,7 @@ export function postgresStorage(database: Database): Storage & { close(): Promis
     sessions: new PgSessionStore(database),
     chats: new PgChatStore(database),
     cursors: new PgCursorStore(database),
+    hidden: new PgHiddenStore(database),
     chatReader: new PgChatReader(database),
     messageReader: new PgMessageReader(database),
     receiptReader: new PgReceiptReader(database),

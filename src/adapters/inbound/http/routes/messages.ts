@@ -68,11 +68,12 @@ export const messageRoutes = [
   endpoint({
     method: 'delete',
     path: '/api/messages/:id',
-    summary: 'Delete a message for everyone; a tombstone stays',
+    summary: 'Delete a message for everyone, which leaves a tombstone, or for yourself',
     accepts: { params: oneMessage, query: deleteQuery },
     replies: { 200: messageReply },
-    async run(app, { caller, params }) {
-      return { status: 200, body: { message: showMessage(await app.messaging.delete(caller, params.id)) } };
+    async run(app, { caller, params, query }) {
+      const message = await (query.scope === 'me' ? app.messaging.hide(caller, params.id) : app.messaging.delete(caller, params.id));
+      return { status: 200, body: { message: showMessage(message) } };
     },
   }),
 ];

@@ -40,8 +40,9 @@ const commands: Record<string, Command> = {
   }),
   delete_message: command({
     accepts: deleteMessageBody,
-    async run(app, caller, { messageId }) {
-      return { message: showMessage(await app.messaging.delete(caller, messageId)) };
+    async run(app, caller, { messageId, scope }) {
+      const message = await (scope === 'me' ? app.messaging.hide(caller, messageId) : app.messaging.delete(caller, messageId));
+      return { message: showMessage(message) };
     },
   }),
   mark_message_delivered: mark('delivered'),
@@ -89,6 +90,7 @@ export const chatsVocabulary: Vocabulary = {
     'message.sent': { name: 'message_sent', show: withMessage },
     'message.updated': { name: 'message_updated', show: withMessage },
     'message.deleted': { name: 'message_deleted', show: withMessage },
+    'message.hidden': { name: 'message_hidden', show: ({ ref }) => ({ messageId: messageIdOf(ref) }) },
     'chat.created': { name: 'chat_created', show: ({ chat, ...placed }) => ({ ...place(placed), chat: showChat(chat) }) },
     'chat.updated': {
       name: 'chat_updated',
