@@ -9,6 +9,7 @@ import type { Ports } from './ports/ports.js';
 import { presence } from './presence.js';
 import { receipts } from './receipts/receipts.js';
 import { rooms } from './rooms.js';
+import { sync } from './sync/sync.js';
 
 /** The whole core as one typed value: what any way in may ask of Payam. */
 export const application = (driven: Ports) => {
@@ -23,6 +24,7 @@ export const application = (driven: Ports) => {
     presence: presence(ports),
     rooms: rooms(ports),
     following: following(ports),
+    sync: sync(ports),
     housekeeping: housekeeping(ports),
     now: () => ports.clock.now(),
   };

@@ -3,6 +3,7 @@ import { presenceFor } from '../domain/presence.js';
 import type { ChatView, MemberView, UserView } from '../domain/views.js';
 import type { Clock } from './ports/clock.js';
 import type { EventBus } from './ports/event-bus.js';
+import type { MemberChange } from './ports/log-reader.js';
 import type { PresenceBoard } from './ports/presence-board.js';
 import type { UserStore } from './ports/user-store.js';
 
@@ -65,4 +66,15 @@ export async function chatsWithPresence(board: PresenceBoard, chats: readonly Ch
   );
   let shown = 0;
   return chats.map((chat) => (chat.members ? { ...chat, members: members.slice(shown, (shown += chat.members.length)) } : chat));
+}
+
+/** Changes of several chats' members, each list by itself. */
+export async function changesWithPresence(board: PresenceBoard, lists: readonly (readonly MemberChange[])[]): Promise<MemberChange[][]> {
+  const views = lists.flatMap((changes) => changes.flatMap(({ view }) => view ?? []));
+  const seen = new Map((await membersWithPresence(board, views)).map(({ user }) => [user.id, user]));
+  return lists.map((changes) =>
+    changes.map((change) =>
+      change.view ? { ...change, view: { ...change.view, user: seen.get(change.userId) ?? change.view.user } } : change,
+    ),
+  );
 }

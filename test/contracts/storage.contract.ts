@@ -20,6 +20,7 @@ import { messageLogContract } from './message-log.contract.js';
 import { messageReaderContract } from './message-reader.contract.js';
 import { receiptReaderContract } from './receipt-reader.contract.js';
 import { sessionStoreContract } from './session-store.contract.js';
+import { syncReaderContract } from './sync-reader.contract.js';
 import { userReaderContract } from './user-reader.contract.js';
 import { userStoreContract } from './user-store.contract.js';
 
@@ -48,4 +49,5 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('Housekeeping', () => housekeepingContract(open));
   describe('LogReader', () => logReaderContract(open));
   describe('LogReader, heads', () => headsContract(open));
+  describe('SyncReader', () => syncReaderContract(open));
 }

@@ -17,6 +17,13 @@ const inOwnChat: RouteSample = {
     ...namingNothing(world, 'chat', (conversationId) => ({ conversationId })),
   ],
 };
+const opaque = (meaning: unknown): string => Buffer.from(JSON.stringify(meaning)).toString('base64url');
+/** What no answer of a sync ever gave to be sent back. */
+const badOpaques = [
+  ...['', 'AAAA', '%00', 'null', 'x'.repeat(6_000)],
+  ...[null, [], {}, [1], [1, '1'], ['1', '1', '1'], [1, '-1', '1'], [1, '1', '9223372036854775808'], [1e300, '1', '1']].map(opaque),
+  ...[{ m: true }, { m: 1, o: 0 }, { m: true, o: -1 }, { m: true, o: 0, n: [1] }, { m: true, o: 0, s: [1, '1'] }].map(opaque),
+];
 
 /** Every command by its name, with bodies that it takes and that it does not. */
 export const COMMANDS: Record<string, RouteSample> = {
@@ -54,6 +61,22 @@ export const COMMANDS: Record<string, RouteSample> = {
   leave_chat_room: inChat,
   typing_start: inOwnChat,
   typing_stop: inOwnChat,
+  sync: {
+    body: () => ({}),
+    badBodies: () => [
+      ...[[], 'x', 1, null, { '1': null }].map((chats): BadBody => [`the chats ${JSON.stringify(chats)}`, { chats }]),
+      ...['yes', 1, null].map((only): BadBody => [`only ${JSON.stringify(only)}`, { only }]),
+      ...['0', 0, -1, 1.5, 1_001, '10'].map((limit): BadBody => [`the limit ${JSON.stringify(limit)}`, { limit }]),
+      ...[-1, 1.5, '1', 2 ** 31, {}].map((revision): BadBody => [`the revision ${JSON.stringify(revision)}`, { chats: { '1': revision } }]),
+      ['a very long id', { chats: { ['9'.repeat(65)]: 1 } }],
+      ['an empty id', { chats: { '': 1 } }],
+      ...badOpaques.flatMap((text): BadBody[] => [
+        [`since ${text.slice(0, 40)}`, { since: text }],
+        [`the cursor ${text.slice(0, 40)}`, { cursor: text }],
+      ]),
+      ['what a hidden count never is', { own: -1 }],
+    ],
+  },
   ping: { body: () => ({}) },
   authenticate: {
     body: ({ ada }) => ({ token: ada.token }),

@@ -14,6 +14,7 @@ import type { PresenceBoard } from './presence-board.js';
 import type { ChatReader, MessageReader, ReceiptReader, UserReader } from './readers.js';
 import type { RefreshSecrets } from './refresh-secrets.js';
 import type { SessionStore } from './session-store.js';
+import type { SyncReader } from './sync-reader.js';
 import type { Timers } from './timers.js';
 import type { UserStore } from './user-store.js';
 
@@ -30,6 +31,7 @@ export interface Storage {
   receiptReader: ReceiptReader;
   userReader: UserReader;
   logReader: LogReader;
+  syncReader: SyncReader;
   housekeeping: Housekeeping;
 }
 

@@ -70,33 +70,44 @@ const CURSOR_MAX = 1_024;
 /** The end of the year 9999: what is later has another form, which PostgreSQL does not read. */
 const LAST_INSTANT = 253_402_300_799_999;
 
+/** An id in a text of ours, which is one to the database too. */
+export const listedId = z.string().regex(/^\d{1,18}$|^[1-8]\d{18}$/);
+/** A time in one. */
+export const instant = z.int().min(0).max(LAST_INSTANT);
+
 /** A cursor of a list that is sorted by time. */
-export const timeCursor = cursorOf(z.int().min(0).max(LAST_INSTANT));
+export const timeCursor = cursorOf(instant);
 /** A cursor of a list that is sorted by name in lower case, which can be twice as long. */
 export const textCursor = cursorOf(text({ max: NAME_MAX * 2 }));
 
 /** The opaque text that a place in a list is to clients. */
-export const writeCursor = <By>({ by, id: at }: Position<By>): string => Buffer.from(JSON.stringify([by, at])).toString('base64url');
+export const writeCursor = <By>({ by, id: at }: Position<By>): string => writeOpaque([by, at]);
 
 function cursorOf<By>(by: z.ZodType<By>) {
-  const place = z.tuple([by, z.string().regex(/^\d{1,18}$|^[1-8]\d{18}$/)]);
+  const place = z.tuple([by, listedId]).transform(([by, id]): Position<By> => ({ by, id }));
+  return opaque(place, 'must be a cursor that this list gave').optional();
+}
+
+/** Text that means something to the server alone: JSON in base64url. */
+export function opaque<Meaning>(meaning: z.ZodType<Meaning>, message: string) {
   return z
     .string()
     .max(CURSOR_MAX)
-    .transform((cursor, context): Position<By> => {
-      const parsed = place.safeParse(jsonIn(cursor));
-      if (parsed.success) return { by: parsed.data[0], id: parsed.data[1] };
-      context.addIssue({ code: 'custom', message: 'must be a cursor that this list gave' });
+    .transform((text, context): Meaning => {
+      const parsed = meaning.safeParse(jsonIn(text));
+      if (parsed.success) return parsed.data;
+      context.addIssue({ code: 'custom', message });
       return z.NEVER;
-    })
-    .optional();
+    });
 }
 
-function jsonIn(cursor: string): unknown {
+export const writeOpaque = (meaning: unknown): string => Buffer.from(JSON.stringify(meaning)).toString('base64url');
+
+function jsonIn(text: string): unknown {
   try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown;
+    return JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown;
   } catch {
-    // What a client made up is no cursor, and that is all there is to say about it.
+    // What a client made up is no text of ours, and that is all there is to say about it.
     return undefined;
   }
 }

@@ -4,7 +4,7 @@ import type { ChatId } from '../../../domain/ids.js';
 import type { Clock } from '../../../application/ports/clock.js';
 import type { Cancel, Timers } from '../../../application/ports/timers.js';
 import type { ConfirmationClock } from './confirmation-clock.js';
-import { Confirmations } from './confirmations.js';
+import { Confirmations, type Confirmed } from './confirmations.js';
 import type { Frames } from './frames.js';
 import type { Vocabulary } from './vocabularies/vocabulary.js';
 import { CLOSE, type Wire } from './wire.js';
@@ -61,6 +61,11 @@ export class Session {
     if (!this.usesPongs || !this.isReady || this.isLagging) return;
     this.confirmations.note(chatId, from, to, isOwn);
     if (this.confirmations.isDue) this.deps.confirmationClock.want(this);
+  }
+
+  /** The client asked what it missed, and is sent these messages of chats. */
+  noteSynced(brought: readonly Confirmed[]): void {
+    for (const { chatId, from, to } of brought) this.note(chatId, from, to, false);
   }
 
   get isOwedPing(): boolean {

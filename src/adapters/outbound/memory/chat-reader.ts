@@ -39,7 +39,7 @@ export const chatReader = (world: World): ChatReader => ({
 
 const latestFirst = (one: Position<Instant>, other: Position<Instant>): number => other.by - one.by || compareIds(other.id, one.id);
 
-function showChat(world: World, place: Place): ChatView {
+export function showChat(world: World, place: Place): ChatView {
   const { record, member } = place;
   const newest = record.messages.findLast((message) => message.seq > member.joinedSeq && !isHidden(world, member.userId, message));
   return {
@@ -61,4 +61,4 @@ function faceOf(world: World, { record, member }: Place): Pick<Chat, 'name' | 'a
   return face;
 }
 
-const showMembers = (world: World, { record }: Place): MemberView[] => presentOf(record).map((member) => showMember(world, member));
+export const showMembers = (world: World, { record }: Place): MemberView[] => presentOf(record).map((member) => showMember(world, member));

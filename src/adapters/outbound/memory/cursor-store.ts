@@ -7,15 +7,17 @@ import { findMember, type ChatRecord, type World } from './world.js';
 type Cursors = Pick<Membership, 'deliveredSeq' | 'readSeq'>;
 
 export const cursorStore = ({ chats }: World): CursorStore => ({
-  async advance(moves) {
+  async advance(moves, at) {
     return moves.flatMap((move) => {
       const record = chats.get(move.chatId);
       const member = record && findMember(record, move.userId);
       if (!record || !member) return [];
 
       const moved = moveOf(record, member, move);
-      Object.assign(member, { deliveredSeq: moved.deliveredSeq, readSeq: moved.readSeq });
-      return hasMoved(moved) ? [moved] : [];
+      if (!hasMoved(moved)) return [];
+
+      Object.assign(member, { deliveredSeq: moved.deliveredSeq, readSeq: moved.readSeq, movedAt: at });
+      return [moved];
     });
   },
 });

@@ -69,7 +69,7 @@ const rowsOf = ({ messages, members, settingsRevision }: ChatRecord): Row[] =>
     ...(settingsRevision > 1 ? [{ revision: settingsRevision, kind: 'settings' as const }] : []),
   ].sort((one, other) => one.revision - other.revision);
 
-function showChange(world: World, member: Membership): MemberChange {
+export function showChange(world: World, member: Membership): MemberChange {
   const { userId, revision, joinedSeq, joinedRevision, leftRevision, wasRemoved = false } = member;
   return {
     ...{ userId, revision, joinedSeq, joinedRevision, wasRemoved },

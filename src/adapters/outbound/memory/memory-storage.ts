@@ -9,6 +9,7 @@ import { messageLog } from './message-log.js';
 import { messageReader } from './message-reader.js';
 import { receiptReader } from './receipt-reader.js';
 import { sessionStore } from './session-store.js';
+import { syncReader } from './sync-reader.js';
 import { userReader } from './user-reader.js';
 import { userStore } from './user-store.js';
 import { emptyWorld } from './world.js';
@@ -32,6 +33,7 @@ export function memoryStorage(): Storage {
     receiptReader: receiptReader(world),
     userReader: userReader(world),
     logReader: logReader(world),
+    syncReader: syncReader(world),
     housekeeping: housekeeping(world),
   };
 }

@@ -2,7 +2,7 @@ import type { Session } from '../../../application/ports/session-store.js';
 import type { Account } from '../../../application/ports/user-store.js';
 import type { Chat, Membership } from '../../../domain/chat.js';
 import { chatNotFound, messageNotFound, userNotFound } from '../../../domain/errors.js';
-import { messageIdOf, type ChatId, type MessageRef, type SessionId, type UserId } from '../../../domain/ids.js';
+import { messageIdOf, type ChatId, type Instant, type MessageRef, type SessionId, type UserId } from '../../../domain/ids.js';
 import type { Message } from '../../../domain/message.js';
 import type { User } from '../../../domain/user.js';
 
@@ -17,10 +17,15 @@ export interface World {
   hidden: Map<UserId, Map<string, number>>;
 }
 
+/** A membership, and when its cursors last moved. */
+export interface Stay extends Membership {
+  movedAt?: Instant;
+}
+
 export interface ChatRecord {
   chat: Chat;
   /** Every stay, in order of joining; one person has several after coming again, at most one of them open. */
-  members: Membership[];
+  members: Stay[];
   /** Seqs have no holes: message `seq` is at `seq - 1`. */
   messages: Message[];
   /** The revision at which the settings last changed. */
@@ -58,7 +63,7 @@ export function getRecord(world: World, chatId: ChatId): ChatRecord {
 export const isPresent = ({ leftSeq }: Membership): boolean => leftSeq === undefined;
 
 /** Who is in, in order of their coming. */
-export const presentOf = ({ members }: ChatRecord): Membership[] =>
+export const presentOf = ({ members }: ChatRecord): Stay[] =>
   members
     .filter(isPresent)
     .sort((one, other) => one.joinedRevision - other.joinedRevision || (BigInt(one.userId) < BigInt(other.userId) ? -1 : 1));

@@ -3,6 +3,7 @@ import type { Membership, Role } from '../../../domain/chat.js';
 import { userNotFound } from '../../../domain/errors.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
 import type { MemberView } from '../../../domain/views.js';
+import type { MemberChange } from '../../../application/ports/log-reader.js';
 import { timestamp } from './database.js';
 import { PERSON_COLUMNS, personOf, type PersonRow } from './person-rows.js';
 
@@ -41,6 +42,27 @@ export const memberOf = (row: MemberRow): MemberView => ({
   joinedSeq: row.joined_seq,
   deliveredSeq: row.delivered_seq,
   readSeq: row.read_seq,
+});
+
+/** A stay as it is now, of whom it may be that they have left. */
+export interface ChangeRow extends MemberRow {
+  user_id: UserId;
+  joined_revision: number;
+  left_revision: number | null;
+  was_removed: boolean;
+  revision: number;
+}
+
+/** As `MEMBER_COLUMNS`. */
+export const CHANGE_COLUMNS = `${MEMBER_COLUMNS}, cm.user_id, cm.joined_revision, cm.left_revision, cm.was_removed, cm.revision`;
+
+export const changeOf = (row: ChangeRow): MemberChange => ({
+  userId: row.user_id,
+  revision: row.revision,
+  joinedSeq: row.joined_seq,
+  joinedRevision: row.joined_revision,
+  wasRemoved: row.was_removed,
+  ...(row.left_revision === null ? { view: memberOf(row) } : { leftRevision: row.left_revision }),
 });
 
 interface NewStay {

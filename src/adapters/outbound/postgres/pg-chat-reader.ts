@@ -9,7 +9,7 @@ import { timestamp, type Database } from './database.js';
 import { MEMBER_COLUMNS, memberOf, type MemberRow } from './member-rows.js';
 import { notHiddenBy, VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
 import { UNREAD } from './pg-receipt-reader.js';
-import { optional } from './rows.js';
+import { grouped, optional } from './rows.js';
 
 // A viewer's chats, with what each row of the screen shows; `me` is the viewer's membership.
 const CHATS = (which: string) => `
@@ -40,6 +40,7 @@ const LIST = {
   ),
 };
 const ONE = { name: 'chat', text: CHATS('c.id = $2') };
+const SOME = { name: 'some_chats', text: CHATS('c.id = any ($2::bigint[])') };
 const IDS = { name: 'chat_ids', text: 'select chat_id from chat_members where user_id = $1 and left_seq is null' };
 export const IS_MEMBER = {
   name: 'is_member',
@@ -83,7 +84,10 @@ export class PgChatReader implements ChatReader {
 
     const page = rows.slice(0, limit);
     const last = rows.length > limit ? page.at(-1) : undefined;
-    const members = await this.membersOf(page.filter(({ chat_type }) => chat_type === 'private'));
+    const members = await membersOf(
+      this.database.query,
+      page.filter(({ chat_type }) => chat_type === 'private').map(({ id }) => id),
+    );
     return {
       items: page.map((row) => ({ ...chatOf(row), ...(row.chat_type === 'private' && { members: members.get(row.id) ?? [] }) })),
       ...(last && { next: { by: last.last_activity_at, id: last.id } }),
@@ -94,7 +98,7 @@ export class PgChatReader implements ChatReader {
     const [row] = await this.database.query<ChatRow>(ONE, [viewer, chatId]);
     if (!row) throw chatNotFound();
 
-    const members = await this.membersOf([row]);
+    const members = await membersOf(this.database.query, [chatId]);
     return { ...chatOf(row), members: members.get(chatId) ?? [] };
   }
 
@@ -107,14 +111,25 @@ export class PgChatReader implements ChatReader {
     const rows = await this.database.query(IS_MEMBER, [chatId, userId]);
     return rows.length > 0;
   }
+}
 
-  private async membersOf(chats: readonly { id: ChatId }[]): Promise<Map<ChatId, MemberView[]>> {
-    const members = new Map<ChatId, MemberView[]>(chats.map(({ id }) => [id, []]));
-    if (chats.length === 0) return members;
-    const rows = await this.database.query<MemberRow & { chat_id: ChatId }>(MEMBERS, [[...members.keys()]]);
-    for (const row of rows) members.get(row.chat_id)?.push(memberOf(row));
-    return members;
-  }
+/** Chats as one of their members sees them, with the members of those asked for; chats that the viewer is not in are left out. */
+export async function viewsOf(
+  query: Database['query'],
+  viewer: UserId,
+  chatIds: readonly ChatId[],
+  withMembers: ReadonlySet<ChatId>,
+): Promise<Map<ChatId, ChatView>> {
+  if (chatIds.length === 0) return new Map();
+  const rows = await query<ChatRow>(SOME, [viewer, chatIds]);
+  const members = await membersOf(query, [...withMembers]);
+  return new Map(rows.map((row) => [row.id, { ...chatOf(row), ...(withMembers.has(row.id) && { members: members.get(row.id) ?? [] }) }]));
+}
+
+async function membersOf(query: Database['query'], chatIds: readonly ChatId[]): Promise<Map<ChatId, MemberView[]>> {
+  if (chatIds.length === 0) return new Map();
+  const rows = await query<MemberRow & { chat_id: ChatId }>(MEMBERS, [chatIds]);
+  return new Map([...grouped(rows, ({ chat_id }) => chat_id)].map(([chatId, members]) => [chatId, members.map(memberOf)]));
 }
 
 const chatOf = (row: ChatRow): ChatView => ({

@@ -34,7 +34,7 @@ const ADVANCE = {
       from said s
     ), moved as (
       update chat_members m
-      set delivered_seq = t.new_delivered, read_seq = t.new_read
+      set delivered_seq = t.new_delivered, read_seq = t.new_read, moved_at = $7
       from target t
       where m.chat_id = t.chat_id and m.user_id = t.user_id and m.joined_revision = t.joined_revision
         and (t.new_delivered > t.delivered_seq or t.new_read > t.read_seq)

@@ -1,9 +1,9 @@
 import type { ChatSettings } from '../../../domain/group-change.js';
 import type { ChatId, UserId } from '../../../domain/ids.js';
 import type { MemberView, MessageView } from '../../../domain/views.js';
-import type { ChatChanges, Head, LogReader, MemberChange } from '../../../application/ports/log-reader.js';
+import type { ChatChanges, Head, LogReader } from '../../../application/ports/log-reader.js';
 import type { Database } from './database.js';
-import { MEMBER_COLUMNS, memberOf, type MemberRow } from './member-rows.js';
+import { CHANGE_COLUMNS, changeOf, MEMBER_COLUMNS, memberOf, type ChangeRow, type MemberRow } from './member-rows.js';
 import { VIEW_COLUMNS, VIEW_JOINS, type ViewRow } from './message-rows.js';
 import { optional } from './rows.js';
 import { withStatus } from './statuses.js';
@@ -30,7 +30,7 @@ const MESSAGES = {
 const MEMBERS = {
   name: 'members_since',
   text: `
-    select ${MEMBER_COLUMNS}, cm.user_id, cm.joined_revision, cm.left_revision, cm.was_removed, cm.revision
+    select ${CHANGE_COLUMNS}
     from chat_members cm
     join users u on u.id = cm.user_id
     where cm.chat_id = $1 and cm.revision > $2
@@ -64,14 +64,6 @@ interface BehindRow {
   name: string | null;
   description: string | null;
   settings_revision: number;
-}
-
-interface ChangeRow extends MemberRow {
-  user_id: UserId;
-  joined_revision: number;
-  left_revision: number | null;
-  was_removed: boolean;
-  revision: number;
 }
 
 export class PgLogReader implements LogReader {
@@ -115,7 +107,7 @@ async function changesOf(query: Database['query'], chat: BehindRow, limit: numbe
   const upTo = hasMore ? (revisions[limit - 1] ?? revision) : revision;
 
   const told = <Row extends { revision: number }>(rows: Row[]) => rows.filter((row) => row.revision <= upTo);
-  const views: MessageView[] = await withStatus(query, chat_id, told(messages));
+  const views: MessageView[] = await withStatus(query, told(messages));
   const [changed] = told(settings);
   return {
     ...{ chatId: chat_id, revision: upTo, lastSeq: last_seq, hasMore, messages: views, memberCount: member_count },
@@ -128,12 +120,3 @@ async function changesOf(query: Database['query'], chat: BehindRow, limit: numbe
 function settingsSince({ position, name, description, settings_revision: revision }: BehindRow): (ChatSettings & { revision: number })[] {
   return revision > Math.max(1, position) ? [{ revision, ...optional({ name, description }) }] : [];
 }
-
-const changeOf = (row: ChangeRow): MemberChange => ({
-  userId: row.user_id,
-  revision: row.revision,
-  joinedSeq: row.joined_seq,
-  joinedRevision: row.joined_revision,
-  wasRemoved: row.was_removed,
-  ...(row.left_revision === null ? { view: memberOf(row) } : { leftRevision: row.left_revision }),
-});

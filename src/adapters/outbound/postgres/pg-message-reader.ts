@@ -49,7 +49,7 @@ export class PgMessageReader implements MessageReader {
 
     const page = rows.slice(0, limit);
     if (after === undefined) page.reverse();
-    return { messages: await withStatus(this.database.query, chatId, page), hasMore: rows.length > limit };
+    return { messages: await withStatus(this.database.query, page), hasMore: rows.length > limit };
   }
 
   get(viewer: UserId, ref: MessageRef): Promise<MessageView> {

@@ -10,6 +10,7 @@ import { PgMessageLog } from './pg-message-log.js';
 import { PgMessageReader } from './pg-message-reader.js';
 import { PgReceiptReader } from './pg-receipt-reader.js';
 import { PgSessionStore } from './pg-session-store.js';
+import { PgSyncReader } from './pg-sync-reader.js';
 import { PgUserReader } from './pg-user-reader.js';
 import { PgUserStore } from './pg-user-store.js';
 
@@ -29,6 +30,7 @@ export function postgresStorage(database: Database): Storage & { close(): Promis
     receiptReader: new PgReceiptReader(database),
     userReader: new PgUserReader(database),
     logReader: new PgLogReader(database),
+    syncReader: new PgSyncReader(database),
     housekeeping: new PgHousekeeping(database),
     close: async () => {
       await log.close();

@@ -3,6 +3,7 @@ import { messageIdOf } from '../../../../domain/ids.js';
 import type { MessageView } from '../../../../domain/views.js';
 import { chatBody, deleteMessageBody, editMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
 import { showChanged, showChat, showMarked, showMember, showMessage, showTime, showUser } from '../../contract/show.js';
+import { showSync, syncBody } from '../../contract/sync.js';
 import { command, type Command, type Vocabulary } from './vocabulary.js';
 
 const mark = (as: 'delivered' | 'read'): Command =>
@@ -68,6 +69,15 @@ const commands: Record<string, Command> = {
   }),
   typing_start: typing('startTyping'),
   typing_stop: typing('stopTyping'),
+  sync: command({
+    accepts: syncBody,
+    async run(app, caller, body, { session }) {
+      const answer = await app.sync(caller, body);
+      // The reply goes out in this turn of the event loop, and the ping that asks whether it has come in a later one.
+      session.noteSynced(answer.brought);
+      return showSync(answer);
+    },
+  }),
   ping: command({ accepts: z.object({}), run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }) }),
 };
 
