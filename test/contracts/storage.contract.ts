@@ -18,6 +18,7 @@ import { messageLogRepeatsContract } from './message-log-repeats.contract.js';
 import { messageLogRepliesContract } from './message-log-replies.contract.js';
 import { messageLogContract } from './message-log.contract.js';
 import { messageReaderContract } from './message-reader.contract.js';
+import { peopleSearchContract } from './people-search.contract.js';
 import { receiptReaderContract } from './receipt-reader.contract.js';
 import { sessionStoreContract } from './session-store.contract.js';
 import { syncReaderContract } from './sync-reader.contract.js';
@@ -46,6 +47,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('MessageReader', () => messageReaderContract(open));
   describe('ReceiptReader', () => receiptReaderContract(open));
   describe('UserReader', () => userReaderContract(open));
+  describe('UserReader, search', () => peopleSearchContract(open));
   describe('Housekeeping', () => housekeepingContract(open));
   describe('LogReader', () => logReaderContract(open));
   describe('LogReader, heads', () => headsContract(open));

@@ -1,4 +1,5 @@
 import type { ChatId, Instant, MessageRef, UserId } from '../../domain/ids.js';
+import type { Fit } from '../../domain/people-search.js';
 import type { Status } from '../../domain/receipt-policy.js';
 import type { ChatView, MessageView, UserView } from '../../domain/views.js';
 import type { Page, PageRequest } from './page.js';
@@ -51,8 +52,10 @@ export interface ReceiptReader {
 }
 
 export interface UserReader {
-  /** Active people other than the viewer, by name in lower case. */
+  /** Active people other than the viewer, by name in lower case; with `search` those whom it fits better than by being alike. */
   list(viewer: UserId, page: PageRequest<string> & { search?: string | undefined }): Promise<Page<UserView, string>>;
+  /** Active people other than the viewer whom the text fits, best first, as `fitOf` in the domain says. */
+  search(viewer: UserId, page: PageRequest<Fit> & { text: string }): Promise<Page<UserView, Fit>>;
   /** @throws user_not_found */
   get(viewer: UserId, userId: UserId): Promise<UserView>;
 }

@@ -25,3 +25,9 @@ export const personOf = (row: PersonRow): UserView => ({
   online: false,
   isAcquainted: row.is_acquainted,
 });
+
+/** Whether the viewer, given as a parameter of that name, shares a chat with `u`. */
+export const isAcquainted = (viewer: string): string => `(u.id = ${viewer} or exists (
+  select 1 from chat_members mine
+  join chat_members theirs on theirs.chat_id = mine.chat_id and theirs.user_id = u.id and theirs.left_seq is null
+  where mine.user_id = ${viewer} and mine.left_seq is null))`;
