@@ -81,6 +81,11 @@ const codeOf = (error: unknown): string => {
 
 function migrationFault(error: unknown, description: string): unknown {
   if (isConnectionFault(error)) return new StartupFault(`${description} went away while its schema was looked at (${error.message})`);
+  const extension = missingExtension(error);
+  if (extension !== undefined) {
+    const remedy = `have its administrator run "create extension ${extension}" in that database`;
+    return new StartupFault(`${description} does not have the extension ${extension} (${lastPart(error)}); ${remedy}`);
+  }
   if (codeOf(error) === INSUFFICIENT_PRIVILEGE) {
     return new StartupFault(`${description} does not let us make our tables (${lastPart(error)}); the user of DATABASE_URL has to own it`);
   }
@@ -91,6 +96,10 @@ function migrationFault(error: unknown, description: string): unknown {
 }
 
 const INSUFFICIENT_PRIVILEGE = '42501';
+
+/** The extension that was to be made when it came to this: knex begins its message with the statement. */
+const missingExtension = (error: unknown): string | undefined =>
+  error instanceof Error ? /^create extension if not exists (\w+) - /.exec(error.message)?.[1] : undefined;
 
 /** What the database said, without the statement that knex puts before it. */
 const lastPart = (error: unknown): string => (error as Error).message.split(' - ').at(-1) ?? '';

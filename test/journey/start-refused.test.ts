@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { query } from '../support/embedded-world.js';
 import { soon } from '../support/journey-processes.js';
 import { journeyWorld, type PayamProcess, type RunOptions, type Running } from '../support/journey-server.js';
 
@@ -39,6 +40,9 @@ describe('a Payam that cannot start', function () {
     letInFirst(running, 'local all locked scram-sha-256');
     await running.query(`create role locked login password 'hunter23'`);
     await running.query('create role guest login');
+    await running.query('create role tenant login');
+    await running.query('create database managed');
+    await query({ ...running.connection(), database: 'managed' }, 'grant all on schema public to tenant');
     await running.query('select pg_reload_conf()');
     void beginAll(); // It never rejects, and each of the tests waits for its own.
   });
@@ -84,6 +88,10 @@ describe('a Payam that cannot start', function () {
   );
   says('that the user may not make tables', ['does not let us make our tables', 'permission denied'], () =>
     database(`postgres://guest@localhost/postgres?host=${door()}`),
+  );
+
+  says('which extension the user may not make', ['does not have the extension', 'permission denied', 'create extension pg_trgm'], () =>
+    database(`postgres://tenant@localhost/managed?host=${door()}`),
   );
 
   says('that the data folder is a file', ['/file', 'PAYAM_DATA'], () => {
