@@ -25,7 +25,8 @@ const INVALID = { status: 400, code: 'validation_failed' };
 export function goodAsk(world: World, route: Endpoint, sample = sampleOf(route)): Ask {
   const { token } = world.ada;
   const body = sample.body && { body: JSON.stringify(sample.body(world)) };
-  return { method: route.method.toUpperCase(), path: pathOf(world, route, sample), headers: { ...bearer(token), ...JSON_TYPE }, ...body };
+  const path = `${pathOf(world, route, sample)}${sample.query ?? ''}`;
+  return { method: route.method.toUpperCase(), path, headers: { ...bearer(token), ...JSON_TYPE }, ...body };
 }
 
 /** Without a token that is good; the rest is as it should be. */
@@ -65,10 +66,11 @@ export function badIds(world: World, route: Endpoint): Bad[] {
 }
 
 export function badQueries(world: World, route: Endpoint): Bad[] {
-  const ask = goodAsk(world, route);
-  return (sampleOf(route).badQueries?.(world) ?? []).map(([query, status = 400, code = 'validation_failed']) => ({
+  const sample = sampleOf(route);
+  const [ask, path] = [goodAsk(world, route, sample), pathOf(world, route, sample)];
+  return (sample.badQueries?.(world) ?? []).map(([query, status = 400, code = 'validation_failed']) => ({
     ...ask,
-    ...{ why: query.slice(0, 200), status, code, path: `${ask.path}?${query}` },
+    ...{ why: query.slice(0, 200), status, code, path: `${path}?${query}` },
   }));
 }
 

@@ -17,6 +17,8 @@ export interface RouteSample {
   nullable?: string[];
   /** Bodies that will not do for reasons of their own. */
   badBodies?(world: World): BadBody[];
+  /** The query without which it will not do. */
+  query?: string;
   /** Queries that will not do. */
   badQueries?(world: World): BadQuery[];
 }
@@ -59,6 +61,16 @@ const badUsersQueries = (): BadQuery[] => [
   ...badCursors(badPlaces('a name')),
   ...badCursors([1_700_000_000_000, null, 'a\0b', '\ud800', 'x'.repeat(200)].map((by) => [by, '1'])),
   ...['', '%20', '%00', 'x'.repeat(5_000), 'a&search=b'].map((search): BadQuery => [`search=${search}`]),
+];
+const badSearchQueries = (): BadQuery[] => [
+  ...['', 'limit=5', 'search=ada', 'q=', 'q=%20%09', 'q=%00', `q=${'x'.repeat(321)}`, 'q=a&q=b'].map((query): BadQuery => [query]),
+  ...[...badLimits, ...badCursors(badFits())].map(([query]): BadQuery => [`q=ada&${query}`]),
+];
+const badFits = (): unknown[] => [
+  ...badPlaces({ rank: 3, text: 'a' }),
+  ...[{}, { rank: 3 }, { text: 'a' }, [3, 'a'], 3, 'a'].map((by) => [by, '1']),
+  ...[0, 1.5, 108, 1e300, '3', null].map((rank) => [{ rank, text: 'a' }, '1']),
+  ...[1, null, 'a\0b', '\ud800', 'x'.repeat(129)].map((text) => [{ rank: 3, text }, '1']),
 ];
 const badHistoryQueries = (world: World): BadQuery[] => [
   ...badLimits,
@@ -216,6 +228,7 @@ export const ROUTES: Record<string, RouteSample> = {
   'PUT /api/auth/profile': profile,
   'PUT /api/users': profile,
   'GET /api/users': { badQueries: badUsersQueries },
+  'GET /api/users/search': { query: '?q=ada', badQueries: badSearchQueries },
   'GET /api/users/:id': { names: 'user' },
   'POST /api/conversations': openConversation,
   'GET /api/conversations': { badQueries: badChatsQueries },

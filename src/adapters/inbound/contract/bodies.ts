@@ -6,6 +6,7 @@ import {
   chatId,
   clientId,
   content,
+  fitCursor,
   textCursor,
   timeCursor,
   email,
@@ -107,6 +108,9 @@ export const chatsQuery = z.object({ limit: limit(50), cursor: timeCursor }).tra
 export const usersQuery = z
   .object({ search: anyText.optional(), limit: limit(50), cursor: textCursor })
   .transform(({ cursor, ...rest }) => ({ ...rest, after: cursor }));
+export const userSearchQuery = z
+  .object({ q: anyText, limit: limit(50), cursor: fitCursor })
+  .transform(({ q, limit, cursor }) => ({ text: q, limit, after: cursor }));
 export const historyQuery = z
   .object({ limit: limit(50), before: messageId.optional(), after: messageId.optional() })
   .refine(({ before, after }) => before === undefined || after === undefined, {

@@ -3,6 +3,7 @@ import type { Position } from '../../../application/ports/page.js';
 import { GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX } from '../../../domain/chat.js';
 import { asChatId, asMessageRef, asUserId } from '../../../domain/ids.js';
 import { CLIENT_ID_MAX, TEXT_MAX } from '../../../domain/message.js';
+import { KEY_MAX, RANK_MAX } from '../../../domain/people-search.js';
 import { ABOUT_MAX, NAME_MAX, PASSWORD, USERNAME, fold } from '../../../domain/user.js';
 
 /** The longest id is that of a message: two numbers and a dot. */
@@ -79,6 +80,8 @@ export const instant = z.int().min(0).max(LAST_INSTANT);
 export const timeCursor = cursorOf(instant);
 /** A cursor of a list that is sorted by name in lower case, which can be twice as long. */
 export const textCursor = cursorOf(text({ max: NAME_MAX * 2 }));
+/** A cursor of a list that is sorted by how well people fit. */
+export const fitCursor = cursorOf(z.object({ rank: z.int().min(1).max(RANK_MAX), text: text({ max: KEY_MAX }) }));
 
 /** The opaque text that a place in a list is to clients. */
 export const writeCursor = <By>({ by, id: at }: Position<By>): string => writeOpaque([by, at]);
