@@ -6,7 +6,7 @@ import { postgresStorage } from '../../src/adapters/outbound/postgres/postgres-s
 import { searchKey } from '../../src/domain/people-search.js';
 import type { User } from '../../src/domain/user.js';
 import { freshDatabase } from '../support/cluster.js';
-import { aUser } from '../support/storage-world.js';
+import { aGroup, aPerson, aUser, refusalOf } from '../support/storage-world.js';
 
 const seeded = { seed: 2_026, endOnFailure: true };
 
@@ -62,5 +62,14 @@ describe('people on PostgreSQL', () => {
         text,
       ).to.deep.equal(expected!.items.map(({ name, username }) => [name, username]));
     }
+  });
+
+  it('shows an inactive person to who shares a chat with them', async () => {
+    const { owner, members } = await aGroup(storage, 2);
+    const gone = members[1]!;
+    await rowsOf('update users set is_active = false where id = ?', [gone]);
+
+    expect(await storage.userReader.get(owner, gone)).to.include({ id: gone });
+    expect(await refusalOf(storage.userReader.get((await aPerson(storage)).id, gone))).to.equal('user_not_found');
   });
 });

@@ -121,10 +121,11 @@ export function userReaderContract(open: () => Promise<Storage>): void {
     expect(await storage.userReader.get(id, id)).to.include({ isAcquainted: true, lastSeenAt: NOON });
   });
 
-  it('still shows an inactive person to who has their id', async () => {
+  it('shows an inactive person to nobody but acquaintances', async () => {
     const { id } = await aPerson(storage, { isActive: false });
 
-    expect(await storage.userReader.get(viewer, id)).to.include({ id });
+    expect(await refusalOf(storage.userReader.get(viewer, id))).to.equal('user_not_found');
+    expect(await storage.userReader.get(id, id)).to.include({ id, isAcquainted: true });
     expect(await refusalOf(storage.userReader.get(viewer, aUserId()))).to.equal('user_not_found');
   });
 }

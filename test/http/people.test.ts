@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { Part } from '../../src/bootstrap/container.js';
 import { privateChat, register, Wire } from '../support/client.js';
 import { onEachStorage } from '../support/bad-world.js';
+import { aPerson } from '../support/storage-world.js';
 
 onEachStorage('people', (world) => {
   /** Somebody of this name and e-mail. */
@@ -64,5 +66,14 @@ onEachStorage('people', (world) => {
   it('does not find oneself', async () => {
     const { ada } = world();
     expect(idsIn(await search(ada.username))).not.to.include(ada.id);
+  });
+
+  it('has nobody whose account is not active', async () => {
+    const { node, ada } = world();
+    const { id, username = '' } = await aPerson(node.container.get(Part.storage), { name: 'Gone With Thewind', isActive: false });
+
+    for (const text of [username, 'gone with thewind']) expect(idsIn([...(await search(text)), ...(await list(text))])).not.to.include(id);
+    const { status, body } = await ada.http.get(`/api/users/${id}`);
+    expect([status, body.code]).to.deep.equal([404, 'user_not_found']);
   });
 });

@@ -56,6 +56,6 @@ export interface UserReader {
   list(viewer: UserId, page: PageRequest<string> & { search?: string | undefined }): Promise<Page<UserView, string>>;
   /** Active people other than the viewer whom the text fits, best first, as `fitOf` in the domain says. */
   search(viewer: UserId, page: PageRequest<Fit> & { text: string }): Promise<Page<UserView, Fit>>;
-  /** @throws user_not_found */
+  /** An inactive person is there for who shares a chat with them. @throws user_not_found */
   get(viewer: UserId, userId: UserId): Promise<UserView>;
 }

@@ -1,5 +1,6 @@
 import type { Position } from '../../../application/ports/page.js';
 import type { UserReader } from '../../../application/ports/readers.js';
+import { userNotFound } from '../../../domain/errors.js';
 import type { UserId } from '../../../domain/ids.js';
 import { fitOf, RANK, soughtIn, type Fit } from '../../../domain/people-search.js';
 import type { User } from '../../../domain/user.js';
@@ -33,7 +34,11 @@ export const userReader = (world: World): UserReader => ({
   },
 
   async get(viewer, userId) {
-    return showUser(getUser(world, userId), { acquaintances: acquaintancesOf(world, viewer) });
+    const user = getUser(world, userId);
+    const acquaintances = acquaintancesOf(world, viewer);
+    if (!user.isActive && !acquaintances.has(userId)) throw userNotFound();
+
+    return showUser(user, { acquaintances });
   },
 });
 

@@ -17,7 +17,14 @@ const LIST = {
     order by lower(u.name), u.id
     limit $4`,
 };
-const ONE = { name: 'user', text: `select ${PERSON_COLUMNS}, ${isAcquainted('$1')} as is_acquainted from users u where u.id = $2` };
+const ONE = {
+  name: 'user',
+  text: `
+    select * from (
+      select ${PERSON_COLUMNS}, u.is_active, ${isAcquainted('$1')} as is_acquainted from users u where u.id = $2
+    ) one
+    where is_active or is_acquainted`,
+};
 
 type Listed = PersonRow & { text: string };
 
