@@ -69,7 +69,10 @@ describe('what a socket confirms', () => {
     confirmations.note(chat, 0, 1, false);
     confirmations.note(chat, 5, 6, false);
 
-    expect(confirmations.answer(confirmations.ask())).to.deep.equal([{ chatId: chat, from: 5, to: 6 }]);
+    expect(confirmations.answer(confirmations.ask())).to.deep.equal([
+      { chatId: chat, from: 0, to: 1 },
+      { chatId: chat, from: 5, to: 6 },
+    ]);
     expect(confirmations.isDue).to.equal(false);
   });
 });

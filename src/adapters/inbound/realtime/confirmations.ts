@@ -13,45 +13,51 @@ export interface Confirmed {
   to: number;
 }
 
+/** Ranges of one chat that are kept apart; past this the lowest is forgotten, and what it holds is confirmed some other way. */
+const RANGES_MAX = 32;
+
 /**
- * What one socket was sent and has not confirmed: per chat a range (from, to] of seqs without a gap. A ping asks for all that was sent
- * before it, and the pong that answers it confirms just that. One ping is on the way at a time.
+ * What one socket was sent and has not confirmed: per chat ranges (from, to] of seqs, each without a gap. A ping asks for all that was
+ * sent before it, and the pong that answers it confirms just that. One ping is on the way at a time.
  */
 export class Confirmations {
-  private sent = new Map<ChatId, Range>();
+  /** In order, and apart from one another. */
+  private sent = new Map<ChatId, Range[]>();
   private asked: Confirmed[] | undefined;
-  private owed = 0;
+  /** Whether messages of others are among it. */
+  private isOwed = false;
   private serial = 0;
 
-  /** The messages of a chat after seq `from` up to `to` were sent. */
+  /**
+   * The messages of a chat after seq `from` up to `to` were sent. Ranges that overlap or touch are one, in whatever order they come;
+   * across what was not sent they never are, and the client closes the gap by asking for it.
+   */
   note(chatId: ChatId, from: number, to: number, isOwn: boolean): void {
-    const range = this.sent.get(chatId);
-    if (range?.to === from) {
-      range.to = to;
-      if (!isOwn && !range.isOwed) this.owe(range);
-      return;
-    }
-    // Something between was not sent, and a cursor cannot be taken across a gap: the client closes it by asking for what it missed.
-    if (range?.isOwed) this.owed -= 1;
-    const fresh = { from, to, isOwed: false };
-    this.sent.set(chatId, fresh);
-    if (!isOwn) this.owe(fresh);
+    if (from >= to) return;
+    if (!isOwn) this.isOwed = true;
+    const ranges = this.sent.get(chatId);
+    const highest = ranges?.at(-1);
+    if (highest?.to !== from) return this.unite(chatId, { from, to, isOwed: !isOwn }, ranges);
+    // What events tell of nearly always follows what was told before.
+    highest.to = to;
+    highest.isOwed ||= !isOwn;
   }
 
   /** Whether a ping would have something to ask for. */
   get isDue(): boolean {
-    return this.owed > 0 && this.asked === undefined;
+    return this.isOwed && this.asked === undefined;
   }
 
   /** @returns the payload of the ping that asks for everything sent so far */
   ask(): string {
     this.asked = [];
-    for (const [chatId, { from, to, isOwed }] of this.sent) {
-      if (!isOwed) continue;
-      this.asked.push({ chatId, from, to });
-      this.sent.delete(chatId);
+    for (const [chatId, ranges] of this.sent) {
+      for (const { from, to, isOwed } of ranges) if (isOwed) this.asked.push({ chatId, from, to });
+      const left = ranges.filter(({ isOwed }) => !isOwed);
+      if (left.length > 0) this.sent.set(chatId, left);
+      else this.sent.delete(chatId);
     }
-    this.owed = 0;
+    this.isOwed = false;
     this.serial += 1;
     return String(this.serial);
   }
@@ -69,8 +75,16 @@ export class Confirmations {
     return confirmed;
   }
 
-  private owe(range: Range): void {
-    range.isOwed = true;
-    this.owed += 1;
+  private unite(chatId: ChatId, fresh: Range, ranges: readonly Range[] = []): void {
+    const touched = ranges.filter(({ from, to }) => from <= fresh.to && fresh.from <= to);
+    const united = {
+      from: Math.min(fresh.from, ...touched.map(({ from }) => from)),
+      to: Math.max(fresh.to, ...touched.map(({ to }) => to)),
+      isOwed: fresh.isOwed || touched.some(({ isOwed }) => isOwed),
+    };
+    const kept = [...ranges.filter((range) => !touched.includes(range)), united]
+      .sort((one, other) => one.from - other.from)
+      .slice(-RANGES_MAX);
+    this.sent.set(chatId, kept);
   }
 }
