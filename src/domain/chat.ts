@@ -8,6 +8,8 @@ export type Role = 'owner' | 'admin' | 'member';
 export const GROUP_NAME_MAX = 100;
 export const GROUP_DESCRIPTION_MAX = 512;
 export const GROUP_MEMBERS_MAX = 1_024;
+/** The members of a chat of up to so many are told along with it; those of a larger one are asked for. */
+export const MEMBERS_TOLD_MAX = 100;
 
 export interface Chat {
   id: ChatId;

@@ -3,6 +3,7 @@ import { chatListContract } from './chat-list.contract.js';
 import { chatMembersContract } from './chat-members.contract.js';
 import { chatReaderContract } from './chat-reader.contract.js';
 import { chatStoreContract } from './chat-store.contract.js';
+import { chatViewsContract } from './chat-views.contract.js';
 import { confirmationsContract } from './confirmations.contract.js';
 import { cursorRacesContract } from './cursor-races.contract.js';
 import { cursorStoreContract } from './cursor-store.contract.js';
@@ -44,6 +45,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('Hidden messages', () => hiddenMessagesContract(open));
   describe('ChatReader', () => chatReaderContract(open));
   describe('ChatReader, lists', () => chatListContract(open));
+  describe('ChatReader, views', () => chatViewsContract(open));
   describe('MessageReader', () => messageReaderContract(open));
   describe('ReceiptReader', () => receiptReaderContract(open));
   describe('UserReader', () => userReaderContract(open));

@@ -1,8 +1,15 @@
 import type { ChatId, Instant, MessageRef, UserId } from '../../domain/ids.js';
 import type { Fit } from '../../domain/people-search.js';
 import type { Status } from '../../domain/receipt-policy.js';
-import type { ChatView, MessageView, UserView } from '../../domain/views.js';
+import type { ChatView, MemberView, MessageView, UserView } from '../../domain/views.js';
 import type { Page, PageRequest } from './page.js';
+
+/** A chat as each of several members sees it, and its members, whom all of them see alike. */
+export interface ChatViews {
+  byViewer: ReadonlyMap<UserId, ChatView>;
+  /** Left out when they are more than `MEMBERS_TOLD_MAX`. */
+  members?: MemberView[];
+}
 
 /** Readers answer a screen with one query, and only with what the viewer may see and has not hidden. `online` is false throughout: it is not theirs to know. */
 export interface ChatReader {
@@ -10,6 +17,8 @@ export interface ChatReader {
   list(viewer: UserId, page: PageRequest<Instant>): Promise<Page<ChatView, Instant>>;
   /** @throws chat_not_found */
   get(viewer: UserId, chatId: ChatId): Promise<ChatView>;
+  /** The chat as each of these sees it; who is not in it is left out. */
+  viewsFor(chatId: ChatId, viewers: readonly UserId[]): Promise<ChatViews>;
   /** Every chat that the user is in. */
   idsOf(userId: UserId): Promise<ChatId[]>;
   /** Whether the user is in the chat now: one look-up in an index. */

@@ -1,11 +1,10 @@
+import { MEMBERS_TOLD_MAX } from '../../domain/chat.js';
 import type { ChatId, Instant } from '../../domain/ids.js';
 import type { Position } from '../ports/page.js';
 import type { SyncStanding, SyncWanted } from '../ports/sync-reader.js';
 
 /** A chat that is begun anew shows this many of its newest messages; what is older is history. */
 export const NEWEST_MAX = 30;
-/** Of larger groups the members are fetched, not synced. */
-const MEMBERS_SYNCED_MAX = 100;
 
 export interface Asked {
   /** The revision that the client has of each chat that it knows, by the id as the client wrote it. */
@@ -49,7 +48,7 @@ function planOf(standing: SyncStanding, { chats, limit }: Asked): Plan | undefin
   if (have === revision) return undefined;
   // Who has more than there is has it from a log that was lost, and restored from an earlier day.
   const canFollow = have !== undefined && have >= joinedRevision && have < revision && revision - have <= limit;
-  const withMembers = memberCount <= MEMBERS_SYNCED_MAX;
+  const withMembers = memberCount <= MEMBERS_TOLD_MAX;
   if (canFollow) return { kind: 'changes', standing, after: have, limit: revision - have, withMembers };
 
   return { kind: 'reset', standing, newest: Math.min(NEWEST_MAX, limit, lastSeq - joinedSeq), withMembers };

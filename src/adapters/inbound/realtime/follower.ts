@@ -184,13 +184,17 @@ export class Follower {
 
   /** Shows newcomers their chat, each as it is for them; the chat's next events wait until they have seen it. */
   private async show(chat: LiveChat, newcomers: MembersChanged['joined']): Promise<void> {
-    for (const { userId, revision } of newcomers) {
-      try {
-        this.deps.fanOut.created(userId, await this.deps.app.chats.get({ userId }, chat.id), revision);
-      } catch (error) {
-        // They left again meanwhile, or the storage is away: then they find the chat in their list.
-        this.deps.report(error);
+    try {
+      const viewers = newcomers.map(({ userId }) => userId);
+      const views = await this.deps.app.following.viewsFor(chat.id, viewers);
+      for (const { userId, revision } of newcomers) {
+        const view = views.get(userId);
+        // Without one they have left again already, of which the log tells next.
+        if (view) this.deps.fanOut.created(userId, view, revision);
       }
+    } catch (error) {
+      // The storage is away: they find the chat in their list.
+      this.deps.report(error);
     }
     chat.isBusy = false;
     const next = chat.next();

@@ -1,12 +1,23 @@
 import type { Position } from '../../../application/ports/page.js';
 import type { ChatReader } from '../../../application/ports/readers.js';
-import type { Chat } from '../../../domain/chat.js';
-import type { Instant } from '../../../domain/ids.js';
+import { MEMBERS_TOLD_MAX, type Chat } from '../../../domain/chat.js';
+import type { Instant, UserId } from '../../../domain/ids.js';
 import type { ChatView, MemberView } from '../../../domain/views.js';
 import { compareIds, pageOf } from './paging.js';
 import { unreadCountOf } from './receipt-reader.js';
 import { personOf, showMember, showMessage } from './views.js';
-import { findMember, getPlace, getUser, isHidden, isPresent, listPlaces, presentOf, type Place, type World } from './world.js';
+import {
+  findMember,
+  getPlace,
+  getUser,
+  isHidden,
+  isPresent,
+  listPlaces,
+  presentOf,
+  type ChatRecord,
+  type Place,
+  type World,
+} from './world.js';
 
 export const chatReader = (world: World): ChatReader => ({
   async list(viewer, page) {
@@ -27,6 +38,15 @@ export const chatReader = (world: World): ChatReader => ({
     return { ...showChat(world, place), members: showMembers(world, place) };
   },
 
+  async viewsFor(chatId, viewers) {
+    const record = world.chats.get(chatId);
+    const places = record ? [...new Set(viewers)].flatMap((viewer) => findPlace(record, viewer) ?? []) : [];
+    const [one] = places;
+
+    const byViewer = new Map(places.map((place) => [place.member.userId, showChat(world, place)]));
+    return { byViewer, ...(one && presentOf(one.record).length <= MEMBERS_TOLD_MAX && { members: showMembers(world, one) }) };
+  },
+
   async idsOf(userId) {
     return listPlaces(world, userId).map(({ record }) => record.chat.id);
   },
@@ -36,6 +56,11 @@ export const chatReader = (world: World): ChatReader => ({
     return record !== undefined && findMember(record, userId) !== undefined;
   },
 });
+
+function findPlace(record: ChatRecord, userId: UserId): Place | undefined {
+  const member = findMember(record, userId);
+  return member && { record, member };
+}
 
 const latestFirst = (one: Position<Instant>, other: Position<Instant>): number => other.by - one.by || compareIds(other.id, one.id);
 

@@ -1,24 +1,24 @@
-import type { ChatType, Role } from '../../../domain/chat.js';
+import { MEMBERS_TOLD_MAX, type ChatType, type Role } from '../../../domain/chat.js';
 import { chatNotFound } from '../../../domain/errors.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
 import type { Status } from '../../../domain/receipt-policy.js';
 import type { ChatView, MemberView } from '../../../domain/views.js';
 import type { Page, PageRequest } from '../../../application/ports/page.js';
-import type { ChatReader } from '../../../application/ports/readers.js';
+import type { ChatReader, ChatViews } from '../../../application/ports/readers.js';
 import { timestamp, type Database } from './database.js';
 import { MEMBER_COLUMNS, memberOf, type MemberRow } from './member-rows.js';
 import { notHiddenBy, VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
 import { UNREAD } from './pg-receipt-reader.js';
 import { grouped, optional } from './rows.js';
 
-// A viewer's chats, with what each row of the screen shows; `me` is the viewer's membership.
+// Viewers' chats, with what each row of the screen shows; `me` is the viewer's membership.
 const CHATS = (which: string) => `
   with me as materialized (
     select c.id, c.type as chat_type, c.name, c.description, c.avatar_url, c.last_seq, c.revision as chat_revision, c.member_count,
       c.created_at as chat_created_at, c.last_activity_at, mine.chat_id, mine.user_id, mine.role, mine.joined_seq, mine.read_seq
     from chat_members mine
     join chats c on c.id = mine.chat_id
-    where mine.user_id = $1 and mine.left_seq is null and ${which}
+    where mine.left_seq is null and ${which}
   )
   select me.*, ${UNREAD} as unread, other.name as other_name, other.avatar_url as other_avatar,
     ${VIEW_COLUMNS}, case when m.seq is not null then status_of(m.chat_id, m.seq, m.sender_id) end as status
@@ -36,11 +36,12 @@ const CHATS = (which: string) => `
 const LIST = {
   name: 'chats',
   text: CHATS(
-    `($2::timestamptz is null or (c.last_activity_at, c.id) < ($2, $3::bigint)) order by c.last_activity_at desc, c.id desc limit $4`,
+    `mine.user_id = $1 and ($2::timestamptz is null or (c.last_activity_at, c.id) < ($2, $3::bigint)) order by c.last_activity_at desc, c.id desc limit $4`,
   ),
 };
-const ONE = { name: 'chat', text: CHATS('c.id = $2') };
-const SOME = { name: 'some_chats', text: CHATS('c.id = any ($2::bigint[])') };
+const ONE = { name: 'chat', text: CHATS('mine.user_id = $1 and c.id = $2') };
+const SOME = { name: 'some_chats', text: CHATS('mine.user_id = $1 and c.id = any ($2::bigint[])') };
+const VIEWS = { name: 'chat_views', text: CHATS('mine.chat_id = $1 and mine.user_id = any ($2::bigint[])') };
 const IDS = { name: 'chat_ids', text: 'select chat_id from chat_members where user_id = $1 and left_seq is null' };
 export const IS_MEMBER = {
   name: 'is_member',
@@ -58,6 +59,8 @@ const MEMBERS = {
 
 interface ChatRow extends Omit<ViewRow, 'seq'> {
   id: ChatId;
+  /** The viewer. */
+  user_id: UserId;
   chat_type: ChatType;
   name: string | null;
   description: string | null;
@@ -100,6 +103,15 @@ export class PgChatReader implements ChatReader {
 
     const members = await membersOf(this.database.query, [chatId]);
     return { ...chatOf(row), members: members.get(chatId) ?? [] };
+  }
+
+  async viewsFor(chatId: ChatId, viewers: readonly UserId[]): Promise<ChatViews> {
+    const rows = await this.database.query<ChatRow>(VIEWS, [chatId, viewers]);
+    const byViewer = new Map(rows.map((row) => [row.user_id, chatOf(row)]));
+    if (!rows[0] || rows[0].member_count > MEMBERS_TOLD_MAX) return { byViewer };
+
+    const members = await membersOf(this.database.query, [chatId]);
+    return { byViewer, members: members.get(chatId) ?? [] };
   }
 
   async idsOf(userId: UserId): Promise<ChatId[]> {
