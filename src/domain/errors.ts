@@ -1,4 +1,4 @@
-export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'unavailable';
+export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'unavailable';
 
 /** A refusal that a client is meant to understand. Anything else that is thrown is a bug. */
 export class DomainError extends Error {
@@ -51,6 +51,8 @@ export const notAllowedToEdit = () => new DomainError('forbidden', 'not_allowed_
 export const tooLateToEdit = () => new DomainError('forbidden', 'too_late_to_edit');
 export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
 
+/** @param retryAfterMs when it may be tried again, in milliseconds from now. */
+export const rateLimited = (retryAfterMs: number) => new DomainError('rate_limited', 'rate_limited', { retryAfterMs });
 /** @param retryAfterMs how long the caller had better wait, in milliseconds. */
 export const busy = (retryAfterMs: number) => new DomainError('unavailable', 'busy', { retryAfterMs });
 /** The storage did not answer: what was asked may or may not have happened, so the same request may be sent again with its `clientId`. */

@@ -1,0 +1,15 @@
+/** What is counted. How many are let through, in what time, is a matter of the configuration; all are when it says nothing. */
+export type LimitName = 'authentications' | 'failedLogins' | 'registrations';
+
+/** Counts by limit and key, in a window of time that begins with the first. The keys of one limit are nothing to another. */
+export interface RateLimiter {
+  /**
+   * Counts one. Of those who ask at once no more are let through than of those who ask in turn, and who is refused is not counted.
+   * @throws rate_limited, with the milliseconds until the window is over
+   */
+  consume(limit: LimitName, key: string): Promise<void>;
+  /** Takes back one that was counted in this window. Nothing is ever left below none. */
+  giveBack(limit: LimitName, key: string): Promise<void>;
+  /** Takes back all. */
+  forget(limit: LimitName, key: string): Promise<void>;
+}
