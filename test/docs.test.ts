@@ -29,7 +29,7 @@ const blockAfter = (mark: string): string =>
 describe('the README', () => {
   let node: Node;
   before(async () => {
-    node = await startNode('memory');
+    node = await startNode('memory', { settings: { RATE_LIMITS: 'default' } });
   });
   after(() => node.stop());
 

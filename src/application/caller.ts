@@ -7,3 +7,10 @@ export interface Caller {
   sessionId: SessionId;
   origin?: Origin | undefined;
 }
+
+/** From where somebody asks, known before it is known who. */
+export interface Client {
+  address: string;
+  /** What the client calls itself. */
+  userAgent?: string | undefined;
+}

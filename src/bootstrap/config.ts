@@ -46,6 +46,14 @@ export const settings = z.object({
     })
     .describe('Web pages of other origins that may use the API and the sockets, separated by commas; `*` for all.'),
   JSON_LIMIT: whole(1_024, 104_857_600).default(1_048_576).describe('The largest JSON body, in bytes.'),
+  RATE_LIMITS: oneOf('default', 'strict', 'off')
+    .default('default')
+    .describe('What is limited: failed logins and registrations; with `strict` every login as well; `off` is for load tests.'),
+  LIMIT_FAILED_LOGINS: whole(1, 1_000_000).default(5).describe('Wrong passwords in 15 minutes, from one address for one account.'),
+  LIMIT_REGISTRATIONS: whole(1, 1_000_000).default(20).describe('Registrations in an hour, from one address.'),
+  LIMIT_AUTHENTICATIONS: whole(1, 1_000_000)
+    .default(5)
+    .describe('With `RATE_LIMITS=strict`: logins and registrations in 15 minutes, from one address.'),
   HEARTBEAT_MS: whole(100, 600_000)
     .default(30_000)
     .describe('How often sockets are pinged, in milliseconds; two unanswered pings end one.'),

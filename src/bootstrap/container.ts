@@ -5,6 +5,7 @@ import { JwtAccessTokens } from '../adapters/outbound/jwt-access-tokens.js';
 import { memoryBus } from '../adapters/outbound/memory/memory-bus.js';
 import { memoryPresenceBoard } from '../adapters/outbound/memory/memory-presence-board.js';
 import { memoryStorage } from '../adapters/outbound/memory/memory-storage.js';
+import { memoryRateLimiter } from '../adapters/outbound/memory-rate-limiter.js';
 import { openDatabase, type Connection, type Database } from '../adapters/outbound/postgres/database.js';
 import { postgresStorage } from '../adapters/outbound/postgres/postgres-storage.js';
 import { systemClock, systemIds, systemTimers } from '../adapters/outbound/system.js';
@@ -16,9 +17,11 @@ import type { Ids } from '../application/ports/ids.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { Ports, Storage } from '../application/ports/ports.js';
 import type { PresenceBoard } from '../application/ports/presence-board.js';
+import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { RefreshSecrets } from '../application/ports/refresh-secrets.js';
 import type { Timers } from '../application/ports/timers.js';
 import type { Config } from './config.js';
+import { limitsOf } from './limits.js';
 import { observe, type Report } from './observe.js';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`payam.${name}`);
@@ -32,6 +35,7 @@ export const Part = {
   passwords: token<PasswordHasher & { close?(): Promise<void> }>('PasswordHasher'),
   accessTokens: token<AccessTokens>('AccessTokens'),
   refreshSecrets: token<RefreshSecrets>('RefreshSecrets'),
+  limiter: token<RateLimiter>('RateLimiter'),
   clock: token<Clock>('Clock'),
   timers: token<Timers>('Timers'),
   ids: token<Ids>('Ids'),
@@ -39,7 +43,7 @@ export const Part = {
 } as const;
 
 export interface Surroundings {
-  config: Pick<Config, 'STORAGE' | 'PASSWORD_COST'>;
+  config: Config;
   secret: string;
   /** Where the database is, when one is used. */
   connection?: Connection | undefined;
@@ -95,6 +99,9 @@ const system = ({ config, secret, fault }: Surroundings) =>
     bind(Part.refreshSecrets)
       .toDynamicValue(() => new HmacRefreshSecrets(secret))
       .inSingletonScope();
+    bind(Part.limiter)
+      .toDynamicValue(() => memoryRateLimiter(limitsOf(config)))
+      .inSingletonScope();
     bind(Part.clock).toConstantValue(systemClock);
     bind(Part.timers).toConstantValue(systemTimers);
     bind(Part.ids)
@@ -113,6 +120,7 @@ const core = ({ report, fault }: Surroundings) =>
           passwords: context.get(Part.passwords),
           accessTokens: context.get(Part.accessTokens),
           refreshSecrets: context.get(Part.refreshSecrets),
+          limiter: context.get(Part.limiter),
           clock: context.get(Part.clock),
           timers: context.get(Part.timers),
           faults: fault,

@@ -25,8 +25,10 @@ export function settingsTable(): string {
 }
 
 export function help(): string {
-  const rows = describedSettings().map(
-    ({ name, usual, description }) => `  ${name.padEnd(15)} ${description}${usual === '' ? '' : ` (${usual})`}`,
+  const described = describedSettings();
+  const width = Math.max(...described.map(({ name }) => name.length));
+  const rows = described.map(
+    ({ name, usual, description }) => `  ${name.padEnd(width)}  ${description}${usual === '' ? '' : ` (${usual})`}`,
   );
   return `Payam, a messaging backend.
 

@@ -24,7 +24,7 @@ const twoPeople = (...parameters: string[]): Promise<Ending> =>
 describe('npm run two-people', () => {
   let node: Node;
   before(async () => {
-    node = await startNode('postgres');
+    node = await startNode('postgres', { settings: { RATE_LIMITS: 'default' } });
   });
   after(() => node.stop());
 

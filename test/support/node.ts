@@ -20,7 +20,7 @@ export async function startNode(
   storage: StorageName,
   options: { settings?: Record<string, string>; change?(container: Container): void } = {},
 ): Promise<Node> {
-  const config: Config = readConfig({ PORT: '0', STORAGE: storage, PASSWORD_COST: '4', ...options.settings });
+  const config: Config = readConfig({ PORT: '0', STORAGE: storage, PASSWORD_COST: '4', RATE_LIMITS: 'off', ...options.settings });
   const logger = pino({ level: process.env['TEST_LOG_LEVEL'] ?? 'silent' });
   const connection = storage === 'postgres' ? await freshDatabase() : undefined;
   const container = assemble({ config, secret: 'a secret that only tests use, long enough', connection, logger });

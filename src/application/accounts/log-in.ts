@@ -1,21 +1,40 @@
 import { invalidCredentials } from '../../domain/errors.js';
 import { fold } from '../../domain/user.js';
+import type { Client } from '../caller.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { UserStore } from '../ports/user-store.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { Account, UserStore } from '../ports/user-store.js';
+import { counted, forgetGuesses, guessAt } from './counted.js';
 import { startSession, type SignedIn, type StartSessionDeps } from './start-session.js';
 
-type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher };
+type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher; limiter: RateLimiter };
+
+interface Credentials {
+  identifier: string;
+  password: string;
+}
 
 /**
  * Answers the same, and takes as long, whether the account is missing, inactive, or the password wrong.
- * @throws invalid_credentials · busy
+ * @throws invalid_credentials · rate_limited · busy
  */
 export const logIn =
   (deps: Deps) =>
-  async ({ identifier, password }: { identifier: string; password: string }): Promise<SignedIn> => {
-    const account = await deps.users.findByIdentifier(fold(identifier));
-    const matches = await deps.passwords.verify(password, account?.passwordHash);
-    if (!account || !matches || !account.user.isActive) throw invalidCredentials();
+  async ({ identifier, password }: Credentials, { address }: Client): Promise<SignedIn> => {
+    const name = fold(identifier);
+    const counts = [{ limit: 'authentications', key: address } as const, guessAt(name, address)];
 
-    return startSession(deps, account.user);
+    return counted(deps.limiter, counts, async () => {
+      const { user } = await accountOf(deps, name, password);
+      await forgetGuesses(deps.limiter, user, address);
+      return startSession(deps, user);
+    });
   };
+
+async function accountOf({ users, passwords }: Deps, name: string, password: string): Promise<Account> {
+  const account = await users.findByIdentifier(name);
+  const matches = await passwords.verify(password, account?.passwordHash);
+  if (!account || !matches || !account.user.isActive) throw invalidCredentials();
+
+  return account;
+}

@@ -1,9 +1,10 @@
 import { fold, type User } from '../../domain/user.js';
-import type { Clock } from '../ports/clock.js';
-import type { Ids } from '../ports/ids.js';
-import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { UserStore } from '../ports/user-store.js';
+import type { Client } from '../caller.js';
 import { underFreshId } from '../fresh-id.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { UserStore } from '../ports/user-store.js';
+import { counted, type Count } from './counted.js';
 import { startSession, type SignedIn, type StartSessionDeps } from './start-session.js';
 
 export interface Registration {
@@ -13,29 +14,35 @@ export interface Registration {
   password: string;
 }
 
-type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher; ids: Ids; clock: Clock };
+type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher; limiter: RateLimiter };
 
-/** @throws username_taken · email_taken · busy */
+/** @throws username_taken · email_taken · rate_limited · busy */
 export const register =
   (deps: Deps) =>
-  async ({ name, username, email, password }: Registration): Promise<SignedIn> => {
-    const passwordHash = await deps.passwords.hash(password);
-    const at = deps.clock.now();
-    const profile: Omit<User, 'id'> = {
-      ...(username !== undefined && { username: fold(username) }),
-      ...(email !== undefined && { email: fold(email) }),
-      name,
-      about: '',
-      role: 'user',
-      isActive: true,
-      createdAt: at,
-      updatedAt: at,
-    };
-
-    const user = await underFreshId(deps.ids.user, async (id) => {
-      await deps.users.create({ user: { id, ...profile }, passwordHash });
-      return { id, ...profile };
-    });
-
-    return startSession(deps, user);
+  (registration: Registration, { address }: Client): Promise<SignedIn> => {
+    const counts: Count[] = [
+      { limit: 'authentications', key: address },
+      { limit: 'registrations', key: address },
+    ];
+    return counted(deps.limiter, counts, async () => startSession(deps, await openAccount(deps, registration)));
   };
+
+async function openAccount({ users, passwords, ids, clock }: Deps, { name, username, email, password }: Registration): Promise<User> {
+  const passwordHash = await passwords.hash(password);
+  const at = clock.now();
+  const profile: Omit<User, 'id'> = {
+    ...(username !== undefined && { username: fold(username) }),
+    ...(email !== undefined && { email: fold(email) }),
+    name,
+    about: '',
+    role: 'user',
+    isActive: true,
+    createdAt: at,
+    updatedAt: at,
+  };
+
+  return underFreshId(ids.user, async (id) => {
+    await users.create({ user: { id, ...profile }, passwordHash });
+    return { id, ...profile };
+  });
+}

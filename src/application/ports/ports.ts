@@ -11,6 +11,7 @@ import type { LogReader } from './log-reader.js';
 import type { MessageLog } from './message-log.js';
 import type { PasswordHasher } from './password-hasher.js';
 import type { PresenceBoard } from './presence-board.js';
+import type { RateLimiter } from './rate-limiter.js';
 import type { ChatReader, MessageReader, ReceiptReader, UserReader } from './readers.js';
 import type { RefreshSecrets } from './refresh-secrets.js';
 import type { SessionStore } from './session-store.js';
@@ -42,6 +43,7 @@ export interface Ports extends Storage {
   passwords: PasswordHasher;
   accessTokens: AccessTokens;
   refreshSecrets: RefreshSecrets;
+  limiter: RateLimiter;
   clock: Clock;
   timers: Timers;
   faults: Faults;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Application } from '../../../application/application.js';
-import type { Caller } from '../../../application/caller.js';
+import type { Caller, Client } from '../../../application/caller.js';
 
 interface Accepts {
   params?: z.ZodType;
@@ -26,14 +26,17 @@ interface Definition<A extends Accepts, Input> {
 }
 
 /** A route as data: one schema parses the request, types the handler, checks the reply, and describes both. */
-export interface Endpoint extends Definition<Accepts, { caller?: Caller } & Record<string, unknown>> {
+export interface Endpoint extends Definition<Accepts, { caller?: Caller; client: Client } & Record<string, unknown>> {
   /** Whether it is for people without a token. */
   isOpen: boolean;
 }
 
-export const endpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & { caller: Caller }>): Endpoint => ({
+export const endpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & { caller: Caller; client: Client }>): Endpoint => ({
   ...definition,
   isOpen: false,
 }); // Each route is typed by its own schemas; a list of them is not.
 
-export const openEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A>>): Endpoint => ({ ...definition, isOpen: true }); // As above.
+export const openEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & { client: Client }>): Endpoint => ({
+  ...definition,
+  isOpen: true,
+}); // As above.

@@ -8,6 +8,7 @@ import type { Application } from '../../../application/application.js';
 import type { Caller } from '../../../application/caller.js';
 import { unauthenticated } from '../../../domain/errors.js';
 import { parse } from '../contract/refusals.js';
+import { clientOf } from './client.js';
 import type { Endpoint, Reply } from './endpoint.js';
 import { readJson } from './json-body.js';
 import { Problem, isBug, problemOf } from './problem.js';
@@ -118,9 +119,12 @@ const missing = (router: Router) => async (context: Context) => {
 };
 
 async function serve(app: Application, route: Endpoint, options: HttpOptions, context: Context): Promise<void> {
+  // Asked before anything is waited for: of a connection that has closed it is not known any more.
+  const client = clientOf(context.req);
   const caller = route.isOpen ? undefined : await callerOf(app, context);
   const { params, query, body } = route.accepts;
   const reply = await route.run(app, {
+    client,
     ...(caller && { caller }),
     ...(params && { params: parse(params, context['params']) }),
     ...(query && { query: parse(query, context.query) }),

@@ -38,8 +38,8 @@ export const authRoutes = [
     summary: 'Open an account, and sign in',
     accepts: { body: registerBody },
     replies: { 201: signedInShape },
-    async run(app, { body }) {
-      return { status: 201, body: showSignedIn(await app.accounts.register(body)) };
+    async run(app, { body, client }) {
+      return { status: 201, body: showSignedIn(await app.accounts.register(body, client)) };
     },
   }),
   openEndpoint({
@@ -48,8 +48,8 @@ export const authRoutes = [
     summary: 'Sign in',
     accepts: { body: logInBody },
     replies: { 200: signedInShape },
-    async run(app, { body }) {
-      return { status: 200, body: showSignedIn(await app.accounts.logIn(body)) };
+    async run(app, { body, client }) {
+      return { status: 200, body: showSignedIn(await app.accounts.logIn(body, client)) };
     },
   }),
   openEndpoint({

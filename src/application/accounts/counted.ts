@@ -1,0 +1,43 @@
+import { DomainError } from '../../domain/errors.js';
+import type { User } from '../../domain/user.js';
+import type { LimitName, RateLimiter } from '../ports/rate-limiter.js';
+
+export interface Count {
+  limit: LimitName;
+  key: string;
+}
+
+/**
+ * Does what is limited. It is counted before it is begun, so that many at once get no more tries than one after another, and not
+ * counted when nothing came of it that the client could help.
+ * @throws rate_limited, and whatever the work throws
+ */
+export async function counted<Result>(limiter: RateLimiter, counts: readonly Count[], work: () => Promise<Result>): Promise<Result> {
+  const taken: Count[] = [];
+  try {
+    for (const count of counts) {
+      await limiter.consume(count.limit, count.key);
+      taken.push(count);
+    }
+    return await work();
+  } catch (error) {
+    if (!isRefusal(error)) for (const { limit, key } of taken) await limiter.giveBack(limit, key);
+    throw error;
+  }
+}
+
+/** A guess at the password of the account of this name, from this address. There may be no such account: it is counted all the same. */
+export const guessAt = (name: string, address: string): Count => ({ limit: 'failedLogins', key: `${address} ${name}` });
+
+/** Guesses at the password of an account that is known, under whatever name a login may call it, and its id for when it changes names. */
+export const guessesAt = ({ id, username, email }: User, address: string): Count[] =>
+  [id, username, email].flatMap((name) => (name === undefined ? [] : guessAt(name, address)));
+
+/** Somebody knew the password, so what they and others got wrong from there before was not guessing. */
+export async function forgetGuesses(limiter: RateLimiter, user: User, address: string): Promise<void> {
+  for (const { limit, key } of guessesAt(user, address)) await limiter.forget(limit, key);
+}
+
+/** Whether the client was told that it may not, rather than that it could not be done just now. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DomainError && error.kind !== 'unavailable' && error.kind !== 'rate_limited';
