@@ -16,3 +16,14 @@ export function judgeSpentToken({
   // Only the last exchange can have lost its answer: had the successor been used, the generation would have moved on.
   return generationsAgo === 1 && sinceRotationMs <= LOST_ANSWER_MS ? 'lost-answer' : 'stolen';
 }
+
+/** A user has this many open sessions at most; whoever logs in once more ends the one that was not used for the longest time. */
+export const SESSIONS_MAX = 100;
+/** In code points. */
+const DEVICE_MAX = 256;
+
+/** What a client calls itself, fit to be stored and shown; undefined when that is nothing. */
+export function deviceOf(userAgent: string): string | undefined {
+  const clean = userAgent.replace(/[\p{Cc}\p{Cs}]/gu, '').trim();
+  return [...clean].slice(0, DEVICE_MAX).join('') || undefined;
+}

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import type { Session } from '../../src/application/ports/session-store.js';
 import type { Storage } from '../../src/application/ports/ports.js';
 import { asSessionId } from '../../src/domain/ids.js';
-import { aPerson, aSession, aUserId, NOON, refusalOf, upTo } from '../support/storage-world.js';
+import { aPerson, aSession, aUserId, NOON, passwordHashOf, refusalOf, upTo } from '../support/storage-world.js';
 
 const UNKNOWN = asSessionId(aUserId());
 
@@ -11,6 +12,7 @@ export function sessionStoreContract(open: () => Promise<Storage>): void {
     storage = await open();
   });
 
+  const openedBy = ({ userId }: Session) => ({ passwordHash: passwordHashOf(userId), most: 100 });
   const next = (secretDigest: string) => ({ secretDigest, at: NOON + 10, expiresAt: NOON + 70_000 });
 
   it('finds a session as it was stored', async () => {
@@ -20,10 +22,17 @@ export function sessionStoreContract(open: () => Promise<Storage>): void {
     expect(await storage.sessions.find(UNKNOWN)).to.equal(undefined);
   });
 
+  it('keeps what the client called itself, if it said so', async () => {
+    const session = await aSession(storage, { device: 'Payam/1.0 (Linux) \u{1f4f1}' });
+
+    expect(await storage.sessions.find(session.id)).to.deep.equal(session);
+  });
+
   it('refuses an id that another session has', async () => {
     const session = await aSession(storage);
+    const again = storage.sessions.create({ ...session, secretDigest: 'another' }, openedBy(session));
 
-    expect(await refusalOf(storage.sessions.create({ ...session, secretDigest: 'another' }))).to.equal('id_taken');
+    expect(await refusalOf(again)).to.equal('id_taken');
     expect(await storage.sessions.find(session.id)).to.deep.equal(session);
   });
 

@@ -21,6 +21,7 @@ import { messageLogContract } from './message-log.contract.js';
 import { messageReaderContract } from './message-reader.contract.js';
 import { peopleSearchContract } from './people-search.contract.js';
 import { receiptReaderContract } from './receipt-reader.contract.js';
+import { sessionCrowdContract } from './session-crowd.contract.js';
 import { sessionStoreContract } from './session-store.contract.js';
 import { syncReaderContract } from './sync-reader.contract.js';
 import { userReaderContract } from './user-reader.contract.js';
@@ -30,6 +31,7 @@ import { userStoreContract } from './user-store.contract.js';
 export function storageContract(open: () => Promise<Storage>): void {
   describe('UserStore', () => userStoreContract(open));
   describe('SessionStore', () => sessionStoreContract(open));
+  describe('SessionStore, many sessions', () => sessionCrowdContract(open));
   describe('ChatStore', () => chatStoreContract(open));
   describe('ChatStore, members', () => chatMembersContract(open));
   describe('ChatStore, changes', () => groupChangesContract(open));

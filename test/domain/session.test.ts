@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { judgeSpentToken, LOST_ANSWER_MS } from '../../src/domain/session.js';
+import { deviceOf, judgeSpentToken, LOST_ANSWER_MS } from '../../src/domain/session.js';
 
 describe('judgeSpentToken', () => {
   const cases: [generationsAgo: number, sinceRotationMs: number, verdict: string][] = [
@@ -16,4 +16,20 @@ describe('judgeSpentToken', () => {
       expect(judgeSpentToken({ generationsAgo, sinceRotationMs })).to.equal(verdict);
     });
   }
+});
+
+describe('what a device is called', () => {
+  it('is what the client says, without what cannot be shown', () => {
+    expect(deviceOf(' Payam/1.0\t(Linux)\u0000\u007f\u009f ')).to.equal('Payam/1.0(Linux)');
+    expect(deviceOf('a\ud800b\udc00c')).to.equal('abc');
+  });
+
+  it('is cut at 256 code points, and not within one', () => {
+    expect(deviceOf('\u{1f4f1}'.repeat(300))).to.equal('\u{1f4f1}'.repeat(256));
+    expect(deviceOf('x'.repeat(256))).to.equal('x'.repeat(256));
+  });
+
+  it('is nothing when nothing is left of it', () => {
+    for (const nothing of ['', '  ', '\u0000', '\ud800']) expect(deviceOf(nothing)).to.equal(undefined);
+  });
 });

@@ -36,27 +36,31 @@ export const aUser = (details: Partial<User> = {}): User => ({
   ...details,
 });
 
+export const passwordHashOf = (userId: UserId): string => `hash of ${userId}`;
+
 export async function aPerson({ users }: Storage, details: Partial<User> = {}): Promise<User> {
   const user = aUser(details);
-  await users.create({ user, passwordHash: `hash of ${user.id}` });
+  await users.create({ user, passwordHash: passwordHashOf(user.id) });
   return user;
 }
 
 export const people = (storage: Storage, count: number): Promise<User[]> =>
   Promise.all(Array.from({ length: count }, () => aPerson(storage)));
 
+/** A session to be stored. */
+export const aSessionToBe = (details: Partial<Session> & Pick<Session, 'userId'>): Session => ({
+  id: asSessionId(nextId()),
+  generation: 0,
+  secretDigest: `digest ${nextId()}`,
+  rotatedAt: NOON,
+  createdAt: NOON,
+  expiresAt: NOON + 60_000,
+  ...details,
+});
+
 export async function aSession(storage: Storage, details: Partial<Session> = {}): Promise<Session> {
-  const session: Session = {
-    id: asSessionId(nextId()),
-    userId: details.userId ?? (await aPerson(storage)).id,
-    generation: 0,
-    secretDigest: `digest ${nextId()}`,
-    rotatedAt: NOON,
-    createdAt: NOON,
-    expiresAt: NOON + 60_000,
-    ...details,
-  };
-  await storage.sessions.create(session);
+  const session = aSessionToBe({ ...details, userId: details.userId ?? (await aPerson(storage)).id });
+  await storage.sessions.create(session, { passwordHash: passwordHashOf(session.userId), most: 100 });
   return session;
 }
 

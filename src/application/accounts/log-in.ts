@@ -20,14 +20,17 @@ interface Credentials {
  */
 export const logIn =
   (deps: Deps) =>
-  async ({ identifier, password }: Credentials, { address }: Client): Promise<SignedIn> => {
+  async ({ identifier, password }: Credentials, client: Client): Promise<SignedIn> => {
     const name = fold(identifier);
+    const { address } = client;
     const counts = [{ limit: 'authentications', key: address } as const, guessAt(name, address)];
 
     return counted(deps.limiter, counts, async () => {
-      const { user } = await accountOf(deps, name, password);
-      await forgetGuesses(deps.limiter, user, address);
-      return startSession(deps, user);
+      const account = await accountOf(deps, name, password);
+      const signedIn = await startSession(deps, account, client);
+
+      await forgetGuesses(deps.limiter, account.user, address);
+      return signedIn;
     });
   };
 

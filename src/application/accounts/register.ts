@@ -3,7 +3,7 @@ import type { Client } from '../caller.js';
 import { underFreshId } from '../fresh-id.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
-import type { UserStore } from '../ports/user-store.js';
+import type { Account, UserStore } from '../ports/user-store.js';
 import { counted, type Count } from './counted.js';
 import { startSession, type SignedIn, type StartSessionDeps } from './start-session.js';
 
@@ -19,15 +19,15 @@ type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher; li
 /** @throws username_taken · email_taken · rate_limited · busy */
 export const register =
   (deps: Deps) =>
-  (registration: Registration, { address }: Client): Promise<SignedIn> => {
+  (registration: Registration, client: Client): Promise<SignedIn> => {
     const counts: Count[] = [
-      { limit: 'authentications', key: address },
-      { limit: 'registrations', key: address },
+      { limit: 'authentications', key: client.address },
+      { limit: 'registrations', key: client.address },
     ];
-    return counted(deps.limiter, counts, async () => startSession(deps, await openAccount(deps, registration)));
+    return counted(deps.limiter, counts, async () => startSession(deps, await openAccount(deps, registration), client));
   };
 
-async function openAccount({ users, passwords, ids, clock }: Deps, { name, username, email, password }: Registration): Promise<User> {
+async function openAccount({ users, passwords, ids, clock }: Deps, { name, username, email, password }: Registration): Promise<Account> {
   const passwordHash = await passwords.hash(password);
   const at = clock.now();
   const profile: Omit<User, 'id'> = {
@@ -42,7 +42,8 @@ async function openAccount({ users, passwords, ids, clock }: Deps, { name, usern
   };
 
   return underFreshId(ids.user, async (id) => {
-    await users.create({ user: { id, ...profile }, passwordHash });
-    return { id, ...profile };
+    const account = { user: { id, ...profile }, passwordHash };
+    await users.create(account);
+    return account;
   });
 }

@@ -1,10 +1,13 @@
+import { SESSIONS_MAX, SESSION_LIFETIME_MS, deviceOf } from '../../domain/session.js';
 import type { User } from '../../domain/user.js';
-import { SESSION_LIFETIME_MS } from '../../domain/session.js';
+import type { Client } from '../caller.js';
 import type { AccessTokens } from '../ports/access-tokens.js';
 import type { Clock } from '../ports/clock.js';
+import type { EventBus } from '../ports/event-bus.js';
 import type { Ids } from '../ports/ids.js';
 import type { RefreshSecrets } from '../ports/refresh-secrets.js';
 import type { SessionStore } from '../ports/session-store.js';
+import type { Account } from '../ports/user-store.js';
 import { underFreshId } from '../fresh-id.js';
 import { writeRefreshToken } from './refresh-token.js';
 
@@ -20,16 +23,17 @@ export interface StartSessionDeps {
   sessions: SessionStore;
   accessTokens: AccessTokens;
   refreshSecrets: RefreshSecrets;
+  bus: EventBus;
   ids: Ids;
   clock: Clock;
 }
 
-export async function startSession(
-  { sessions, accessTokens, refreshSecrets, ids, clock }: StartSessionDeps,
-  user: User,
-): Promise<SignedIn> {
-  const at = clock.now();
+/** @throws invalid_credentials when the password was changed since the account was read */
+export async function startSession(deps: StartSessionDeps, { user, passwordHash }: Account, client: Client): Promise<SignedIn> {
+  const { sessions, accessTokens, refreshSecrets, bus, ids } = deps;
+  const at = deps.clock.now();
   const secret = refreshSecrets.first();
+  const device = client.userAgent === undefined ? undefined : deviceOf(client.userAgent);
   const session = {
     userId: user.id,
     generation: 0,
@@ -37,13 +41,15 @@ export async function startSession(
     rotatedAt: at,
     createdAt: at,
     expiresAt: at + SESSION_LIFETIME_MS,
+    ...(device !== undefined && { device }),
   };
 
-  const sessionId = await underFreshId(ids.session, async (id) => {
-    await sessions.create({ id, ...session });
-    return id;
-  });
+  const { sessionId, ended } = await underFreshId(ids.session, async (id) => ({
+    sessionId: id,
+    ended: await sessions.create({ id, ...session }, { passwordHash, most: SESSIONS_MAX }),
+  }));
 
+  if (ended.length > 0) bus.publish({ type: 'sessions.ended', userId: user.id, sessionIds: ended });
   return {
     user,
     token: accessTokens.issue({ userId: user.id, sessionId }, at),

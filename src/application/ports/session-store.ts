@@ -12,13 +12,22 @@ export interface Session {
   createdAt: Instant;
   expiresAt: Instant;
   endedAt?: Instant;
+  /** What the client called itself that logged in. */
+  device?: string;
 }
 
 export interface SessionStore {
-  /** @throws id_taken */
-  create(session: Session): Promise<void>;
+  /**
+   * Stores a session that was opened by the password of this hash, and ends what the user then has open beyond `most`, beginning with
+   * the one whose token was exchanged the longest time ago. Those who open sessions at once leave no more.
+   * @returns those that it ended
+   * @throws id_taken · invalid_credentials when the password was changed meanwhile
+   */
+  create(session: Session, by: { passwordHash: string; most: number }): Promise<SessionId[]>;
   /** Also one that has ended. */
   find(id: SessionId): Promise<Session | undefined>;
+  /** The user's sessions that have neither ended nor expired, the latest login first. */
+  list(userId: UserId, page: { at: Instant; limit: number }): Promise<Session[]>;
   /** Puts the next generation in place of the one given. @returns false when another caller was first, or the session has ended */
   rotate(session: Session, next: { secretDigest: string; at: Instant; expiresAt: Instant }): Promise<boolean>;
   /** Ends sessions that have not ended yet. */
