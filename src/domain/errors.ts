@@ -18,6 +18,7 @@ export const unauthenticated = () => new DomainError('unauthenticated', 'unauthe
 export const invalidCredentials = () => new DomainError('unauthenticated', 'invalid_credentials');
 export const invalidRefreshToken = () => new DomainError('unauthenticated', 'invalid_refresh_token');
 export const sessionEnded = () => new DomainError('unauthenticated', 'session_ended');
+export const sessionNotFound = () => new DomainError('not_found', 'session_not_found');
 
 /** Another thing has this id already; whoever made it makes another. */
 export const idTaken = () => new DomainError('conflict', 'id_taken');

@@ -1,10 +1,11 @@
 import type { World } from './bad-world.js';
 
-export type Kind = 'user' | 'member' | 'chat' | 'group' | 'message';
+export type Kind = 'user' | 'session' | 'member' | 'chat' | 'group' | 'message';
 
 /** What a client hears when the id of such a thing names nothing that it can see. */
 export const NOT_FOUND: Record<Kind, string> = {
   user: 'user_not_found',
+  session: 'session_not_found',
   member: 'member_not_found',
   chat: 'chat_not_found',
   group: 'chat_not_found',
@@ -17,8 +18,8 @@ export function idsOfNothing(world: World, kind: Kind): string[] {
   return [...NEVER_IDS, `0${real}`, `${real}.`, `.${real}`, `${real}\n`, ` ${real}`, ...wrongIds(world)[kind]];
 }
 
-export const realIdOf = ({ bob, chatId, groupId, messageId }: World, kind: Kind): string =>
-  ({ user: bob.id, member: bob.id, chat: chatId, group: groupId, message: messageId })[kind];
+export const realIdOf = ({ bob, sessionId, chatId, groupId, messageId }: World, kind: Kind): string =>
+  ({ user: bob.id, session: sessionId, member: bob.id, chat: chatId, group: groupId, message: messageId })[kind];
 
 const NEVER_IDS = [
   ...['0', '-1', '1.5', '1e3', '0x1f', '1.2.3', '..', '../../etc/passwd', '%00', 'null', '__proto__', 'constructor'],
@@ -26,8 +27,9 @@ const NEVER_IDS = [
 ];
 
 /** Ids of something else, of another's, and of what would come next. */
-const wrongIds = ({ ada, eve, chatId, messageId, othersChatId, othersMessageId }: World): Record<Kind, string[]> => ({
+const wrongIds = ({ ada, eve, othersSessionId, chatId, messageId, othersChatId, othersMessageId }: World): Record<Kind, string[]> => ({
   user: [chatId, messageId, othersChatId, '1'],
+  session: [ada.id, chatId, othersSessionId, '1'],
   member: [chatId, messageId, eve.id, '1'],
   chat: [ada.id, messageId, othersChatId, othersMessageId, '1'],
   group: [ada.id, messageId, othersChatId, othersMessageId, '1'],

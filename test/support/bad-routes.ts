@@ -223,6 +223,8 @@ export const ROUTES: Record<string, RouteSample> = {
     ],
   },
   'POST /api/auth/logout': {},
+  'GET /api/auth/sessions': {},
+  'DELETE /api/auth/sessions/:id': { names: 'session' },
   'GET /api/auth/profile': {},
   'GET /api/users/me/profile': {},
   'PUT /api/auth/profile': profile,

@@ -10,6 +10,10 @@ export interface World {
   bob: Person;
   /** Shares no chat with Ada. */
   eve: Person;
+  /** Ada's, on another device. */
+  sessionId: string;
+  /** Bob's. */
+  othersSessionId: string;
   /** Of Ada and Bob. */
   chatId: string;
   groupId: string;
@@ -45,7 +49,8 @@ export async function worldOf(node: Node): Promise<World> {
   const othersChatId = await privateChat(bob, eve);
   const messageId = await sendTo(chatId, ada);
   const othersMessageId = await sendTo(othersChatId, bob);
-  return { node, url, ada, bob, eve, chatId, groupId, messageId, othersChatId, othersMessageId };
+  const [sessionId, othersSessionId] = [await logInAgain(ada), await logInAgain(bob)];
+  return { sessionId, othersSessionId, node, url, ada, bob, eve, chatId, groupId, messageId, othersChatId, othersMessageId };
 }
 
 /** @returns the id of the message */
@@ -53,4 +58,11 @@ export async function sendTo(chatId: string, by: Person, content = 'hello'): Pro
   const { status, body } = await by.http.post('/api/messages', { chatId, content });
   if (status !== 201) throw new Error(`sending answered ${status} ${JSON.stringify(body)}`);
   return (body as { message: { id: string } }).message.id;
+}
+
+/** @returns the id of the session */
+async function logInAgain({ username, password, http }: Person): Promise<string> {
+  await http.post('/api/auth/login', { username, password });
+  const { sessions } = (await http.get('/api/auth/sessions')).body as { sessions: { id: string; isCurrent: boolean }[] };
+  return sessions.find(({ isCurrent }) => !isCurrent)?.id ?? '';
 }

@@ -5,6 +5,7 @@ import { logOut } from './log-out.js';
 import { changeProfile, ownProfile } from './profile.js';
 import { refresh } from './refresh.js';
 import { register } from './register.js';
+import { endSession, ownSessions } from './sessions.js';
 
 /** Accounts, and the sessions that people use them by. */
 export const accounts = (ports: Ports) => ({
@@ -12,6 +13,8 @@ export const accounts = (ports: Ports) => ({
   logIn: logIn(ports),
   refresh: refresh(ports),
   logOut: logOut(ports),
+  ownSessions: ownSessions(ports),
+  endSession: endSession(ports),
   authenticate: authenticate(ports),
   aliveSessions: aliveSessions(ports),
   ownProfile: ownProfile(ports),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Position } from '../../../application/ports/page.js';
 import { GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX } from '../../../domain/chat.js';
-import { asChatId, asMessageRef, asUserId } from '../../../domain/ids.js';
+import { asChatId, asMessageRef, asSessionId, asUserId } from '../../../domain/ids.js';
 import { CLIENT_ID_MAX, TEXT_MAX } from '../../../domain/message.js';
 import { KEY_MAX, RANK_MAX } from '../../../domain/people-search.js';
 import { ABOUT_MAX, NAME_MAX, PASSWORD, USERNAME, fold } from '../../../domain/user.js';
@@ -29,6 +29,7 @@ function isWithin(value: string, max: number): boolean {
 const id = z.string().min(1).max(ID_MAX);
 
 export const userId = id.transform(asUserId);
+export const sessionId = id.transform(asSessionId);
 export const chatId = id.transform(asChatId);
 export const messageId = id.transform(asMessageRef);
 export const clientId = text({ min: 1, max: CLIENT_ID_MAX });

@@ -66,9 +66,18 @@ export const chatShape = z.object({
 });
 
 export const signedInShape = z.object({ user: ownUserShape, token: z.string(), refreshToken: z.string(), expiresIn: z.int() });
+export const sessionShape = z.object({
+  id: z.string(),
+  createdAt: time,
+  lastUsedAt: time,
+  expiresAt: time,
+  device: z.string().nullable(),
+  isCurrent: z.boolean(),
+});
 export const markedShape = z.object({ message: z.object({ id: z.string(), status }), unreadCount: z.int() });
 export const chatReadShape = z.object({ readSeq: z.int(), unreadCount: z.int() });
 
+export type SessionResource = z.infer<typeof sessionShape>;
 export type UserResource = z.infer<typeof userShape>;
 export type OwnUserResource = z.infer<typeof ownUserShape>;
 export type MessageResource = z.infer<typeof messageShape>;

@@ -1,11 +1,12 @@
 import type { OwnProfile } from '../../../application/accounts/profile.js';
 import type { SignedIn } from '../../../application/accounts/start-session.js';
+import type { Session } from '../../../application/ports/session-store.js';
 import type { Marked } from '../../../application/receipts/receipts.js';
 import type { ChatSettings } from '../../../domain/group-change.js';
-import { messageIdOf, type ChatId, type Instant } from '../../../domain/ids.js';
+import { messageIdOf, type ChatId, type Instant, type SessionId } from '../../../domain/ids.js';
 import type { Person } from '../../../domain/user.js';
 import type { ChatView, MemberView, MessageView, QuoteView, UserView } from '../../../domain/views.js';
-import type { ChatResource, MemberResource, MessageResource, OwnUserResource, UserResource } from './resources.js';
+import type { ChatResource, MemberResource, MessageResource, OwnUserResource, SessionResource, UserResource } from './resources.js';
 
 export const showTime = (at: Instant): string => new Date(at).toISOString();
 const showTimeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : showTime(at));
@@ -33,6 +34,15 @@ export const showSignedIn = ({ user, token, refreshToken, expiresIn }: SignedIn)
   token,
   refreshToken,
   expiresIn,
+});
+
+export const showSession = (session: Session, current: SessionId): SessionResource => ({
+  id: session.id,
+  createdAt: showTime(session.createdAt),
+  lastUsedAt: showTime(session.rotatedAt),
+  expiresAt: showTime(session.expiresAt),
+  device: session.device ?? null,
+  isCurrent: session.id === current,
 });
 
 const showPerson = ({ id, name, avatarUrl }: Person) => ({ id, name, avatarUrl: avatarUrl ?? null });

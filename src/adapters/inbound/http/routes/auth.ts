@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { logInBody, profileBody, refreshBody, registerBody } from '../../contract/bodies.js';
-import { ownUserShape, signedInShape } from '../../contract/resources.js';
-import { showOwnUser, showSignedIn } from '../../contract/show.js';
+import { sessionId } from '../../contract/fields.js';
+import { ownUserShape, sessionShape, signedInShape } from '../../contract/resources.js';
+import { showOwnUser, showSession, showSignedIn } from '../../contract/show.js';
 import { endpoint, openEndpoint } from '../endpoint.js';
 import { given } from '../given.js';
 
@@ -70,6 +71,28 @@ export const authRoutes = [
     replies: { 204: null },
     async run(app, { caller }) {
       await app.accounts.logOut(caller);
+      return { status: 204 };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/api/auth/sessions',
+    summary: 'Where you are logged in, the latest login first',
+    accepts: {},
+    replies: { 200: z.object({ sessions: z.array(sessionShape) }) },
+    async run(app, { caller }) {
+      const sessions = await app.accounts.ownSessions(caller);
+      return { status: 200, body: { sessions: sessions.map((session) => showSession(session, caller.sessionId)) } };
+    },
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/api/auth/sessions/:id',
+    summary: 'End one of your sessions: its tokens and its sockets',
+    accepts: { params: z.object({ id: sessionId }) },
+    replies: { 204: null },
+    async run(app, { caller, params }) {
+      await app.accounts.endSession(caller, params.id);
       return { status: 204 };
     },
   }),
