@@ -17,6 +17,8 @@ export class DomainError extends Error {
 export const unauthenticated = () => new DomainError('unauthenticated', 'unauthenticated');
 export const invalidCredentials = () => new DomainError('unauthenticated', 'invalid_credentials');
 export const invalidRefreshToken = () => new DomainError('unauthenticated', 'invalid_refresh_token');
+/** Of somebody who is known, and is asked for the password once more. */
+export const wrongPassword = () => new DomainError('forbidden', 'wrong_password');
 export const sessionEnded = () => new DomainError('unauthenticated', 'session_ended');
 export const sessionNotFound = () => new DomainError('not_found', 'session_not_found');
 

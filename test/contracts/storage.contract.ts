@@ -20,6 +20,7 @@ import { messageLogRepliesContract } from './message-log-replies.contract.js';
 import { messageLogContract } from './message-log.contract.js';
 import { messageReaderContract } from './message-reader.contract.js';
 import { peopleSearchContract } from './people-search.contract.js';
+import { passwordChangeContract } from './password-change.contract.js';
 import { receiptReaderContract } from './receipt-reader.contract.js';
 import { sessionCrowdContract } from './session-crowd.contract.js';
 import { sessionStoreContract } from './session-store.contract.js';
@@ -30,6 +31,7 @@ import { userStoreContract } from './user-store.contract.js';
 /** Every promise of every port that is a part of Storage. `open` is asked once by each port's suite. */
 export function storageContract(open: () => Promise<Storage>): void {
   describe('UserStore', () => userStoreContract(open));
+  describe('UserStore, passwords', () => passwordChangeContract(open));
   describe('SessionStore', () => sessionStoreContract(open));
   describe('SessionStore, many sessions', () => sessionCrowdContract(open));
   describe('ChatStore', () => chatStoreContract(open));

@@ -7,6 +7,7 @@ import { send } from '../support/bad-http.js';
 import { startLoggedNode } from '../support/bad-logged-node.js';
 import { onEachStorage } from '../support/bad-world.js';
 
+const NEW_PASSWORD = 'a better password';
 const CONTENT = 'what nobody else is to read';
 
 async function useEverything(url: string, ada: Person, bob: Person): Promise<string[]> {
@@ -17,6 +18,8 @@ async function useEverything(url: string, ada: Person, bob: Person): Promise<str
   const { body } = await ada.http.post('/api/auth/login', { email, password });
   const { body: refreshed } = await ada.http.post('/api/auth/refresh', { refreshToken: ada.refreshToken });
   await ada.http.post('/api/auth/login', { username, password: 'a wrong password' });
+  await ada.http.put('/api/users/password', { currentPassword: 'a wrong password', newPassword: NEW_PASSWORD });
+  await ada.http.put('/api/users/password', { currentPassword: password, newPassword: NEW_PASSWORD });
   await ada.http.post('/api/auth/refresh', { refreshToken: `${ada.refreshToken}x` });
   await ada.http.post('/api/messages', { chatId, content: CONTENT, clientId: 5 });
   const wire = Wire.dial(url);
@@ -29,7 +32,18 @@ async function useEverything(url: string, ada: Person, bob: Person): Promise<str
   await wire.close();
   await ada.http.get(`/api/users?search=${encodeURIComponent(email)}`);
   await ada.http.post('/api/auth/logout');
-  return [password, 'a wrong password', ada.token, ada.refreshToken, body.token, body.refreshToken, refreshed.refreshToken, email, CONTENT];
+  return [
+    password,
+    NEW_PASSWORD,
+    'a wrong password',
+    ada.token,
+    ada.refreshToken,
+    body.token,
+    body.refreshToken,
+    refreshed.refreshToken,
+    email,
+    CONTENT,
+  ];
 }
 
 for (const storage of ['memory', 'postgres'] as const) {

@@ -225,6 +225,18 @@ export const ROUTES: Record<string, RouteSample> = {
   'POST /api/auth/logout': {},
   'GET /api/auth/sessions': {},
   'DELETE /api/auth/sessions/:id': { names: 'session' },
+  'PUT /api/users/password': {
+    body: ({ ada }) => ({ currentPassword: ada.password, newPassword: ada.password }),
+    needs: ['currentPassword', 'newPassword'],
+    texts: ['currentPassword', 'newPassword'],
+    badBodies: ({ ada }) => [
+      ['a wrong password', { currentPassword: 'wrong', newPassword: ada.password }, 403, 'wrong_password'],
+      ['an empty password', { currentPassword: '', newPassword: ada.password }],
+      ['a short new one', { currentPassword: ada.password, newPassword: 'seven77' }],
+      ['73 bytes of a new one', { currentPassword: ada.password, newPassword: 'x'.repeat(73) }],
+      ['74 bytes of a new one in 37 characters', { currentPassword: ada.password, newPassword: 'é'.repeat(37) }],
+    ],
+  },
   'GET /api/auth/profile': {},
   'GET /api/users/me/profile': {},
   'PUT /api/auth/profile': profile,

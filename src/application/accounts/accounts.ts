@@ -2,6 +2,7 @@ import type { Ports } from '../ports/ports.js';
 import { aliveSessions, authenticate } from './authenticate.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
+import { changePassword } from './password.js';
 import { changeProfile, ownProfile } from './profile.js';
 import { refresh } from './refresh.js';
 import { register } from './register.js';
@@ -19,4 +20,5 @@ export const accounts = (ports: Ports) => ({
   aliveSessions: aliveSessions(ports),
   ownProfile: ownProfile(ports),
   changeProfile: changeProfile(ports),
+  changePassword: changePassword(ports),
 });

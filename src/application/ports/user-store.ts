@@ -1,4 +1,4 @@
-import type { Instant, UserId } from '../../domain/ids.js';
+import type { Instant, SessionId, UserId } from '../../domain/ids.js';
 import type { Person, User } from '../../domain/user.js';
 
 export interface Account {
@@ -14,8 +14,16 @@ export interface UserStore {
   /** By folded username or e-mail. */
   findByIdentifier(identifier: string): Promise<Account | undefined>;
   find(userId: UserId): Promise<User | undefined>;
+  findAccount(userId: UserId): Promise<Account | undefined>;
   /** @throws user_not_found · username_taken · email_taken */
   update(userId: UserId, patch: ProfilePatch, at: Instant): Promise<User>;
+  /**
+   * Puts one password hash in the place of another, and ends every session of the user's but one: both, or neither. No session that
+   * the old password opens outlives it.
+   * @returns those that it ended
+   * @throws wrong_password when the hash is not `from` any more
+   */
+  changePassword(userId: UserId, change: { from: string; to: string; keep: SessionId; at: Instant }): Promise<SessionId[]>;
   /** The cards of those who exist, in any order. */
   cardsOf(userIds: readonly UserId[]): Promise<Person[]>;
   /** Notes when people were last here; it never goes back. */

@@ -45,6 +45,8 @@ export const logInBody = z
 
 export const refreshBody = z.object({ refreshToken: z.string().min(1).max(512) });
 
+export const changePasswordBody = z.object({ currentPassword: anyPassword, newPassword: password });
+
 export const profileBody = z.object({
   name: personName.optional(),
   username: username.optional(),

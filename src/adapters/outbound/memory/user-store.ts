@@ -1,5 +1,5 @@
 import type { ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
-import { emailTaken, idTaken, usernameTaken } from '../../../domain/errors.js';
+import { emailTaken, idTaken, usernameTaken, wrongPassword } from '../../../domain/errors.js';
 import type { User } from '../../../domain/user.js';
 import { personOf } from './views.js';
 import { getUser, type World } from './world.js';
@@ -22,12 +22,28 @@ export const userStore = (world: World): UserStore => ({
     return account && { ...account.user };
   },
 
+  async findAccount(userId) {
+    const account = world.accounts.get(userId);
+    return account && { ...account, user: { ...account.user } };
+  },
+
   async update(userId, patch, at) {
     const user = getUser(world, userId);
     refuseTaken(world, user, patch);
 
     Object.assign(user, patch, { updatedAt: at });
     return { ...user };
+  },
+
+  async changePassword(userId, { from, to, keep, at }) {
+    const account = world.accounts.get(userId);
+    if (account?.passwordHash !== from) throw wrongPassword();
+
+    account.passwordHash = to;
+    const others = [...world.sessions.values()].filter((session) => session.userId === userId && session.id !== keep);
+    const ended = others.filter(({ endedAt }) => endedAt === undefined);
+    for (const session of ended) session.endedAt = at;
+    return ended.map(({ id }) => id);
   },
 
   async cardsOf(userIds) {

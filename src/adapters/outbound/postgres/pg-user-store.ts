@@ -1,5 +1,5 @@
-import { emailTaken, idTaken, userNotFound, usernameTaken } from '../../../domain/errors.js';
-import type { Instant, UserId } from '../../../domain/ids.js';
+import { emailTaken, idTaken, userNotFound, usernameTaken, wrongPassword } from '../../../domain/errors.js';
+import type { Instant, SessionId, UserId } from '../../../domain/ids.js';
 import type { Person, User, UserRole } from '../../../domain/user.js';
 import type { Account, ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
 import { sqlStateOf, timestamp, type Database } from './database.js';
@@ -48,12 +48,16 @@ export class PgUserStore implements UserStore {
     const row = await this.database.run<UserRow | undefined>((knex) =>
       knex<UserRow>('users').where({ username: identifier }).orWhere({ email: identifier }).first(),
     );
-    return row && { user: userOf(row), passwordHash: row.password_hash };
+    return row && accountOf(row);
   }
 
   async find(userId: UserId): Promise<User | undefined> {
+    return (await this.findAccount(userId))?.user;
+  }
+
+  async findAccount(userId: UserId): Promise<Account | undefined> {
     const row = await this.database.run<UserRow | undefined>((knex) => knex<UserRow>('users').where({ id: userId }).first());
-    return row && userOf(row);
+    return row && accountOf(row);
   }
 
   async update(userId: UserId, patch: ProfilePatch, at: Instant): Promise<User> {
@@ -70,6 +74,21 @@ export class PgUserStore implements UserStore {
     return userOf(row);
   }
 
+  changePassword(userId: UserId, { from, to, keep, at }: Parameters<UserStore['changePassword']>[1]): Promise<SessionId[]> {
+    return this.database.transaction(async (trx) => {
+      // First the user, whom everybody locks who opens a session: those that there are then are all that the old password opened.
+      const changed = await trx('users').where({ id: userId, password_hash: from }).update({ password_hash: to });
+      if (changed === 0) throw wrongPassword();
+
+      const ended = await trx('sessions')
+        .where({ user_id: userId, ended_at: null })
+        .whereNot({ id: keep })
+        .update({ ended_at: timestamp(at) })
+        .returning<{ id: SessionId }[]>('id');
+      return ended.map(({ id }) => id);
+    });
+  }
+
   async cardsOf(userIds: readonly UserId[]): Promise<Person[]> {
     const rows = await this.database.query<Pick<UserRow, 'id' | 'name' | 'avatar_url'>>(CARDS, [userIds]);
     return rows.map(({ id, name, avatar_url }) => ({ id, name, ...optional({ avatarUrl: avatar_url }) }));
@@ -79,6 +98,8 @@ export class PgUserStore implements UserStore {
     await this.database.query(SEEN, [userIds, timestamp(at)]);
   }
 }
+
+const accountOf = (row: UserRow): Account => ({ user: userOf(row), passwordHash: row.password_hash });
 
 const userOf = (row: UserRow): User => ({
   id: row.id,

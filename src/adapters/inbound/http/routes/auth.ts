@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { logInBody, profileBody, refreshBody, registerBody } from '../../contract/bodies.js';
+import { changePasswordBody, logInBody, profileBody, refreshBody, registerBody } from '../../contract/bodies.js';
 import { sessionId } from '../../contract/fields.js';
 import { ownUserShape, sessionShape, signedInShape } from '../../contract/resources.js';
 import { showOwnUser, showSession, showSignedIn } from '../../contract/show.js';
@@ -93,6 +93,17 @@ export const authRoutes = [
     replies: { 204: null },
     async run(app, { caller, params }) {
       await app.accounts.endSession(caller, params.id);
+      return { status: 204 };
+    },
+  }),
+  endpoint({
+    method: 'put',
+    path: '/api/users/password',
+    summary: 'Change your password; every other session of yours ends',
+    accepts: { body: changePasswordBody },
+    replies: { 204: null },
+    async run(app, { caller, body, client }) {
+      await app.accounts.changePassword(caller, body, client);
       return { status: 204 };
     },
   }),

@@ -1,0 +1,43 @@
+import { userNotFound, wrongPassword } from '../../domain/errors.js';
+import type { Caller, Client } from '../caller.js';
+import type { Clock } from '../ports/clock.js';
+import type { EventBus } from '../ports/event-bus.js';
+import type { PasswordHasher } from '../ports/password-hasher.js';
+import type { RateLimiter } from '../ports/rate-limiter.js';
+import type { UserStore } from '../ports/user-store.js';
+import { counted, forgetGuesses, guessesAt } from './counted.js';
+
+interface Deps {
+  users: UserStore;
+  passwords: PasswordHasher;
+  limiter: RateLimiter;
+  bus: EventBus;
+  clock: Clock;
+}
+
+/**
+ * Every other session of the caller's ends with the old password. A wrong one counts as a failed login.
+ * @throws wrong_password · rate_limited · busy
+ */
+export const changePassword =
+  (deps: Deps) =>
+  async (
+    { userId, sessionId }: Caller,
+    { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+    { address }: Client,
+  ): Promise<void> => {
+    const { users, passwords, limiter, bus, clock } = deps;
+    const account = await users.findAccount(userId);
+    if (!account) throw userNotFound();
+    const { user, passwordHash: from } = account;
+
+    await counted(limiter, guessesAt(user, address), async () => {
+      if (!(await passwords.verify(currentPassword, from))) throw wrongPassword();
+    });
+    await forgetGuesses(limiter, user, address);
+    const to = await passwords.hash(newPassword);
+
+    const ended = await users.changePassword(userId, { from, to, keep: sessionId, at: clock.now() });
+
+    bus.publish({ type: 'sessions.ended', userId, sessionIds: ended });
+  };
