@@ -52,6 +52,7 @@ export const clientIdReused = (clientId: string) => new DomainError('conflict', 
 export const messageDeleted = () => new DomainError('conflict', 'message_deleted');
 export const notAllowedToEdit = () => new DomainError('forbidden', 'not_allowed_to_edit');
 export const tooLateToEdit = () => new DomainError('forbidden', 'too_late_to_edit');
+export const notTheSender = () => new DomainError('forbidden', 'not_the_sender');
 export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
 
 /** @param retryAfterMs when it may be tried again, in milliseconds from now. */

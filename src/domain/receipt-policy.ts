@@ -1,5 +1,5 @@
 import type { Membership } from './chat.js';
-import type { UserId } from './ids.js';
+import type { Instant, UserId } from './ids.js';
 
 export type Status = 'sent' | 'delivered' | 'read';
 
@@ -7,6 +7,10 @@ export type Status = 'sent' | 'delivered' | 'read';
 export const UNREAD_MAX = 1_000;
 /** A move tells the senders of this many of the newest messages that it covers. */
 export const COVERED_MAX = 200;
+/** Of larger chats it is not kept when each member read what. */
+export const MOVES_KEPT_UP_TO_MEMBERS = 256;
+/** Nodes' clocks differ by less than this, in milliseconds: a message is not read longer than this before it was sent. */
+export const CLOCKS_APART_MS = 60_000;
 
 type Interval = Pick<Membership, 'userId' | 'joinedSeq' | 'leftSeq' | 'deliveredSeq' | 'readSeq'>;
 
@@ -45,6 +49,23 @@ export function advance<Member extends Pick<Membership, 'deliveredSeq' | 'readSe
  */
 export const confirms = (range: { from: number }, deliveredSeq: number, othersBetween: () => boolean): boolean =>
   deliveredSeq >= range.from || !othersBetween();
+
+type Cursors = Pick<Membership, 'deliveredSeq' | 'readSeq'>;
+
+/** How a member's cursors moved within a second, which began at `at`. */
+export interface NotedMove extends Cursors {
+  at: Instant;
+  before: Cursors;
+}
+
+/**
+ * When a cursor reached a message, by the member's moves from then on, in order; undefined when that is not known. Moves can be missing,
+ * forgotten or never noted, so one that began past the message does not date it.
+ */
+export function reachedAt(moves: readonly NotedMove[], cursor: keyof Cursors, seq: number): Instant | undefined {
+  const first = moves.find((move) => move[cursor] >= seq);
+  return first && first.before[cursor] < seq ? first.at : undefined;
+}
 
 /** Counts for the unread badge: what others said, and is still there to be read. */
 export const countsAsUnread = (

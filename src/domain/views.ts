@@ -1,4 +1,5 @@
 import type { Chat, Membership, Role } from './chat.js';
+import type { Instant, UserId } from './ids.js';
 import type { Message, MessageType } from './message.js';
 import type { Presence } from './presence.js';
 import type { Status } from './receipt-policy.js';
@@ -17,6 +18,14 @@ export interface QuoteView {
   sender: Person;
   type: MessageType;
   content?: string;
+}
+
+/** How far a message has got with one recipient. Times are to the second, and absent when not yet, or no longer known. */
+export interface ReceiptView {
+  userId: UserId;
+  status: Status;
+  deliveredAt?: Instant;
+  readAt?: Instant;
 }
 
 /** A person as another sees them; to who shares no chat with them they are offline, and were never seen. */

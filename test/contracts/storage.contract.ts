@@ -22,6 +22,7 @@ import { messageReaderContract } from './message-reader.contract.js';
 import { peopleSearchContract } from './people-search.contract.js';
 import { passwordChangeContract } from './password-change.contract.js';
 import { receiptReaderContract } from './receipt-reader.contract.js';
+import { receiptsContract } from './receipts.contract.js';
 import { sessionCrowdContract } from './session-crowd.contract.js';
 import { sessionStoreContract } from './session-store.contract.js';
 import { syncReaderContract } from './sync-reader.contract.js';
@@ -52,6 +53,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('ChatReader, views', () => chatViewsContract(open));
   describe('MessageReader', () => messageReaderContract(open));
   describe('ReceiptReader', () => receiptReaderContract(open));
+  describe('ReceiptReader, receipts', () => receiptsContract(open));
   describe('UserReader', () => userReaderContract(open));
   describe('UserReader, search', () => peopleSearchContract(open));
   describe('Housekeeping', () => housekeepingContract(open));

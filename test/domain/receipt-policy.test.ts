@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { asUserId } from '../../src/domain/ids.js';
-import { advance, confirms, countsAsUnread, statusOf } from '../../src/domain/receipt-policy.js';
+import { advance, confirms, countsAsUnread, reachedAt, statusOf, type NotedMove } from '../../src/domain/receipt-policy.js';
 
 const HEAD = 30;
 const targets = fc.record({ delivered: fc.integer({ min: -5, max: 40 }), read: fc.integer({ min: -5, max: 40 }) }, { requiredKeys: [] });
@@ -130,5 +130,28 @@ describe('countsAsUnread', () => {
     expect(countsAsUnread({ ...message, senderId: reader.userId }, reader)).to.equal(false);
     expect(countsAsUnread({ ...message, type: 'system' }, reader)).to.equal(false);
     expect(countsAsUnread({ ...message, deletedAt: 0 }, reader)).to.equal(false);
+  });
+});
+
+describe('reachedAt', () => {
+  /** A member who read one message more in each second, of which these were noted. */
+  const noted = (...seconds: number[]): NotedMove[] =>
+    seconds.map((at) => ({ at, before: { deliveredSeq: at, readSeq: at - 1 }, deliveredSeq: at + 1, readSeq: at }));
+
+  it('is when a cursor came to a message, or past it', () => {
+    expect(reachedAt(noted(1, 2, 3), 'readSeq', 2)).to.equal(2);
+    expect(reachedAt(noted(1, 2, 3), 'deliveredSeq', 2)).to.equal(1);
+    expect(reachedAt([{ at: 7, before: { deliveredSeq: 0, readSeq: 0 }, deliveredSeq: 9, readSeq: 9 }], 'readSeq', 4)).to.equal(7);
+  });
+
+  it('is not known before it came there', () => {
+    expect(reachedAt(noted(1, 2, 3), 'readSeq', 4)).to.equal(undefined);
+    expect(reachedAt([], 'readSeq', 1)).to.equal(undefined);
+  });
+
+  it('is not known when the move that brought it there is missing', () => {
+    expect(reachedAt(noted(1, 3), 'readSeq', 2)).to.equal(undefined);
+    expect(reachedAt(noted(3), 'deliveredSeq', 2)).to.equal(undefined);
+    expect(reachedAt(noted(1, 3), 'readSeq', 3)).to.equal(3);
   });
 });

@@ -16,6 +16,7 @@ const attempts = (chatId: string, messageId: string): [string, (http: Http) => R
   ['marking as delivered', (http) => http.post(`/api/messages/${messageId}/delivered`)],
   ['marking as read', (http) => http.post(`/api/messages/${messageId}/read`)],
   ['setting the status', (http) => http.patch(`/api/messages/${messageId}/status`, { status: 'read' })],
+  ['its receipts', (http) => http.get(`/api/messages/${messageId}/receipts`)],
   ['marking the chat', (http) => http.post(`/api/messages/chats/${chatId}/read`)],
   ['marking the conversation', (http) => http.post(`/api/messages/conversation/${chatId}/read`, { upTo: messageId })],
   ['sending', (http) => http.post('/api/messages', { chatId, content: 'x' })],

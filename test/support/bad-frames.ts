@@ -77,6 +77,17 @@ export const COMMANDS: Record<string, RouteSample> = {
       ['what a hidden count never is', { own: -1 }],
     ],
   },
+  get_messages: {
+    body: ({ chatId, messageId }) => ({ chatId, before: messageId }),
+    needs: ['chatId'],
+    badBodies: (world) => [
+      ['two starts', { chatId: world.chatId, before: world.messageId, after: world.messageId }],
+      ...[0, 101, -1, 1.5, '10', null, true, 1e9].map((limit): BadBody => [`the limit ${limit}`, { chatId: world.chatId, limit }]),
+      ...namingNothing(world, 'chat', (chatId) => ({ chatId })),
+      ...namingNothing(world, 'chat', (conversationId) => ({ conversationId })),
+      ['a message of another chat', { chatId: world.chatId, after: world.othersMessageId }, 404, 'message_not_found'],
+    ],
+  },
   ping: { body: () => ({}) },
   authenticate: {
     body: ({ ada }) => ({ token: ada.token }),

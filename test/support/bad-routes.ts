@@ -272,6 +272,7 @@ export const ROUTES: Record<string, RouteSample> = {
     needs: ['status'],
     badBodies: () => ['sent', 'READ', '', 'constructor'].map((status): BadBody => [`the status ${status}`, { status }]),
   },
+  'GET /api/messages/:id/receipts': { names: 'message' },
   'POST /api/messages/conversation/:chatId/read': markChat,
   'POST /api/messages/chats/:chatId/read': markChat,
 };

@@ -1,7 +1,7 @@
 import type { ChatId, Instant, MessageRef, UserId } from '../../domain/ids.js';
 import type { Fit } from '../../domain/people-search.js';
 import type { Status } from '../../domain/receipt-policy.js';
-import type { ChatView, MemberView, MessageView, UserView } from '../../domain/views.js';
+import type { ChatView, MemberView, MessageView, ReceiptView, UserView } from '../../domain/views.js';
 import type { Page, PageRequest } from './page.js';
 
 /** A chat as each of several members sees it, and its members, whom all of them see alike. */
@@ -58,6 +58,11 @@ export interface ReceiptReader {
   standingBefore(viewer: UserId, ref: MessageRef): Promise<Standing>;
   /** @throws message_not_found */
   statusOf(viewer: UserId, ref: MessageRef): Promise<Status>;
+  /**
+   * How far a message has got with each recipient who is in the chat still, in order of their coming. It is known when for as long as
+   * moves are kept, in chats of up to `MOVES_KEPT_UP_TO_MEMBERS`. It asks nobody's leave.
+   */
+  receiptsOf(ref: MessageRef): Promise<ReceiptView[]>;
 }
 
 export interface UserReader {

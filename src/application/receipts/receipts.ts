@@ -1,11 +1,12 @@
-import { messageNotFound } from '../../domain/errors.js';
+import { messageNotFound, notTheSender } from '../../domain/errors.js';
 import type { ChatId, MessageRef } from '../../domain/ids.js';
 import type { Status } from '../../domain/receipt-policy.js';
+import type { ReceiptView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
-import type { ReceiptReader } from '../ports/readers.js';
+import type { MessageReader, ReceiptReader } from '../ports/readers.js';
 import { cursorMoves, type CursorMoves, type CursorMovesDeps } from './cursor-moves.js';
 
-type Deps = CursorMovesDeps & { receiptReader: ReceiptReader };
+type Deps = CursorMovesDeps & { receiptReader: ReceiptReader; messageReader: MessageReader };
 
 /** What was delivered and read: two cursors a member, from which everything else follows. */
 export const receipts = (deps: Deps) => {
@@ -14,6 +15,7 @@ export const receipts = (deps: Deps) => {
   return {
     mark: mark(deps, moves),
     markChatRead: markChatRead(deps, moves),
+    list: listReceipts(deps),
     confirm: confirm(moves),
     settle: moves.settle,
   };
@@ -54,6 +56,16 @@ const markChatRead =
 
     const after = await receiptReader.standing(userId, chatId);
     return { readSeq: after.readSeq, unreadCount: after.unreadCount };
+  };
+
+/** How far a message has got with each recipient, for its sender. @throws message_not_found · not_the_sender */
+const listReceipts =
+  ({ receiptReader, messageReader }: Deps) =>
+  async ({ userId }: Caller, ref: MessageRef): Promise<ReceiptView[]> => {
+    const { sender } = await messageReader.get(userId, ref);
+    if (sender.id !== userId) throw notTheSender();
+
+    return receiptReader.receiptsOf(ref);
   };
 
 /** A device has the messages of a chat after seq `from`, up to `to`. Nobody waits for this: it is flushed with the next moves. */

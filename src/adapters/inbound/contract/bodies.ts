@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { MessageRef } from '../../../domain/ids.js';
 import {
   about,
   anyPassword,
@@ -113,10 +114,10 @@ export const usersQuery = z
 export const userSearchQuery = z
   .object({ q: anyText, limit: limit(50), cursor: fitCursor })
   .transform(({ q, limit, cursor }) => ({ text: q, limit, after: cursor }));
-export const historyQuery = z
-  .object({ limit: limit(50), before: messageId.optional(), after: messageId.optional() })
-  .refine(({ before, after }) => before === undefined || after === undefined, {
-    error: 'before and after exclude each other',
-    path: ['after'],
-  });
+const hasOneStart = ({ before, after }: { before?: MessageRef | undefined; after?: MessageRef | undefined }) =>
+  before === undefined || after === undefined;
+const TWO_STARTS = { error: 'before and after exclude each other', path: ['after'] };
+const start = { before: messageId.optional(), after: messageId.optional() };
+export const historyQuery = z.object({ limit: limit(50), ...start }).refine(hasOneStart, TWO_STARTS);
+export const getMessagesBody = inChat({ limit: z.int().min(1).max(100).default(50), ...start }).refine(hasOneStart, TWO_STARTS);
 export const deleteQuery = z.object({ scope });

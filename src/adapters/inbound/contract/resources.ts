@@ -39,6 +39,8 @@ export const messageShape = z.object({
   deletedAt: time.nullable(),
 });
 
+export const receiptShape = z.object({ userId: z.string(), status, deliveredAt: time.nullable(), readAt: time.nullable() });
+
 export const memberShape = z.object({
   user: userShape,
   role: z.enum(['owner', 'admin', 'member']),
@@ -78,6 +80,7 @@ export const markedShape = z.object({ message: z.object({ id: z.string(), status
 export const chatReadShape = z.object({ readSeq: z.int(), unreadCount: z.int() });
 
 export type SessionResource = z.infer<typeof sessionShape>;
+export type ReceiptResource = z.infer<typeof receiptShape>;
 export type UserResource = z.infer<typeof userShape>;
 export type OwnUserResource = z.infer<typeof ownUserShape>;
 export type MessageResource = z.infer<typeof messageShape>;

@@ -5,8 +5,16 @@ import type { Marked } from '../../../application/receipts/receipts.js';
 import type { ChatSettings } from '../../../domain/group-change.js';
 import { messageIdOf, type ChatId, type Instant, type SessionId } from '../../../domain/ids.js';
 import type { Person } from '../../../domain/user.js';
-import type { ChatView, MemberView, MessageView, QuoteView, UserView } from '../../../domain/views.js';
-import type { ChatResource, MemberResource, MessageResource, OwnUserResource, SessionResource, UserResource } from './resources.js';
+import type { ChatView, MemberView, MessageView, QuoteView, ReceiptView, UserView } from '../../../domain/views.js';
+import type {
+  ChatResource,
+  MemberResource,
+  MessageResource,
+  OwnUserResource,
+  ReceiptResource,
+  SessionResource,
+  UserResource,
+} from './resources.js';
 
 export const showTime = (at: Instant): string => new Date(at).toISOString();
 const showTimeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : showTime(at));
@@ -106,5 +114,12 @@ export const showChanged = ({ name, description, memberCount }: ChatSettings & {
 
 /** An empty one is none. */
 const showDescription = (description: string | undefined): string | null => (description ? description : null);
+
+export const showReceipt = ({ userId, status, deliveredAt, readAt }: ReceiptView): ReceiptResource => ({
+  userId,
+  status,
+  deliveredAt: showTimeOrNull(deliveredAt),
+  readAt: showTimeOrNull(readAt),
+});
 
 export const showMarked = ({ ref, status, unreadCount }: Marked) => ({ message: { id: messageIdOf(ref), status }, unreadCount });

@@ -53,6 +53,7 @@ function found(world: World, chat: Pick<Chat, 'id' | 'type' | 'name' | 'createdA
     messages: [],
     settingsRevision: 1,
     sent: new Map(),
+    moves: new Map(),
   });
   return chat.id;
 }

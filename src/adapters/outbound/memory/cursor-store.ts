@@ -1,8 +1,8 @@
 import type { CursorMove, CursorStore, Moved } from '../../../application/ports/cursor-store.js';
 import type { Membership } from '../../../domain/chat.js';
-import type { UserId } from '../../../domain/ids.js';
-import { advance, confirms, COVERED_MAX } from '../../../domain/receipt-policy.js';
-import { findMember, type ChatRecord, type World } from './world.js';
+import type { Instant, UserId } from '../../../domain/ids.js';
+import { advance, confirms, COVERED_MAX, MOVES_KEPT_UP_TO_MEMBERS } from '../../../domain/receipt-policy.js';
+import { findMember, presentOf, type ChatRecord, type World } from './world.js';
 
 type Cursors = Pick<Membership, 'deliveredSeq' | 'readSeq'>;
 
@@ -17,6 +17,7 @@ export const cursorStore = ({ chats }: World): CursorStore => ({
       if (!hasMoved(moved)) return [];
 
       Object.assign(member, { deliveredSeq: moved.deliveredSeq, readSeq: moved.readSeq, movedAt: at });
+      note(record, moved, at);
       return [moved];
     });
   },
@@ -40,6 +41,16 @@ function withConfirmed({ chat, messages }: ChatRecord, cursors: Cursors, { userI
 }
 
 const hasMoved = ({ deliveredSeq, readSeq, before }: Moved): boolean => deliveredSeq > before.deliveredSeq || readSeq > before.readSeq;
+
+function note(record: ChatRecord, { userId, before, deliveredSeq, readSeq }: Moved, at: Instant): void {
+  if (presentOf(record).length > MOVES_KEPT_UP_TO_MEMBERS) return;
+  const second = at - (at % 1_000);
+  const noted = record.moves.get(userId) ?? [];
+  const earlier = noted.find((move) => move.at === second);
+  if (earlier) Object.assign(earlier, { deliveredSeq, readSeq });
+  else noted.push({ at: second, before, deliveredSeq, readSeq });
+  record.moves.set(userId, noted);
+}
 
 function sendersOf({ messages }: ChatRecord, reader: UserId, before: Cursors, after: Cursors): UserId[] {
   const moved = (['deliveredSeq', 'readSeq'] as const).filter((cursor) => after[cursor] > before[cursor]);

@@ -4,6 +4,7 @@ import type { Chat, Membership } from '../../../domain/chat.js';
 import { chatNotFound, messageNotFound, userNotFound } from '../../../domain/errors.js';
 import { messageIdOf, type ChatId, type Instant, type MessageRef, type SessionId, type UserId } from '../../../domain/ids.js';
 import type { Message } from '../../../domain/message.js';
+import type { NotedMove } from '../../../domain/receipt-policy.js';
 import type { User } from '../../../domain/user.js';
 
 /** All that the memory adapters keep. What is in it never leaves it: callers are given copies. */
@@ -32,6 +33,8 @@ export interface ChatRecord {
   settingsRevision: number;
   /** What each sender used each client id for: kept apart from the messages, because a tombstone has lost its content. */
   sent: Map<string, { seq: number; body: string }>;
+  /** How each person's cursors moved: one entry a second at most. */
+  moves: Map<UserId, NotedMove[]>;
 }
 
 /** A chat, as one of its members stands in it. */

@@ -1,10 +1,7 @@
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
-import { COVERED_MAX } from '../../../domain/receipt-policy.js';
+import { COVERED_MAX, MOVES_KEPT_UP_TO_MEMBERS } from '../../../domain/receipt-policy.js';
 import type { CursorMove, CursorStore, Moved } from '../../../application/ports/cursor-store.js';
 import { timestamp, type Database } from './database.js';
-
-/** Of larger chats it is not kept when each member read what. */
-const MOVES_KEPT_UP_TO_MEMBERS = 256;
 
 // The members' rows are locked in order before anything is computed from them. The head may be older than a cursor that another
 // transaction has just moved, so a cursor is never taken down to it.
@@ -40,8 +37,8 @@ const ADVANCE = {
         and (t.new_delivered > t.delivered_seq or t.new_read > t.read_seq)
       returning t.*
     ), noted as (
-      insert into cursor_moves (chat_id, user_id, at, delivered_seq, read_seq)
-      select v.chat_id, v.user_id, date_trunc('second', $7::timestamptz), v.new_delivered, v.new_read
+      insert into cursor_moves (chat_id, user_id, at, delivered_before, read_before, delivered_seq, read_seq)
+      select v.chat_id, v.user_id, date_trunc('second', $7::timestamptz), v.delivered_seq, v.read_seq, v.new_delivered, v.new_read
       from moved v
       where v.member_count <= ${MOVES_KEPT_UP_TO_MEMBERS}
       on conflict (chat_id, user_id, at) do update set delivered_seq = excluded.delivered_seq, read_seq = excluded.read_seq

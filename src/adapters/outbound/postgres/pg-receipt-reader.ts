@@ -1,9 +1,11 @@
 import { chatNotFound, messageNotFound } from '../../../domain/errors.js';
-import type { ChatId, MessageRef, UserId } from '../../../domain/ids.js';
-import { UNREAD_MAX, type Status } from '../../../domain/receipt-policy.js';
+import type { ChatId, Instant, MessageRef, UserId } from '../../../domain/ids.js';
+import { CLOCKS_APART_MS, statusOf, UNREAD_MAX, type Status } from '../../../domain/receipt-policy.js';
+import type { ReceiptView } from '../../../domain/views.js';
 import type { ReceiptReader, Standing } from '../../../application/ports/readers.js';
 import type { Database } from './database.js';
 import { notHiddenBy } from './message-rows.js';
+import { optional } from './rows.js';
 
 /**
  * How many messages a member (`me`, with `chat_id`, `user_id` and `read_seq`) has not read. What they hid is gathered once for each
@@ -43,6 +45,37 @@ const STATUS = {
     where m.chat_id = $1 and m.seq = $2 and ${notHiddenBy('me.user_id')}`,
 };
 
+// When a cursor of `cm` reached `m`: of the moves from then on the first that is far enough, which is not it when it began past `m`.
+const reachedAt = (cursor: 'delivered' | 'read') => `
+  case when cm.${cursor}_seq >= m.seq then (
+    select case when v.${cursor}_before < m.seq then v.at end
+    from cursor_moves v
+    where v.chat_id = m.chat_id and v.user_id = cm.user_id and v.${cursor}_seq >= m.seq
+      and v.at > m.created_at - interval '${CLOCKS_APART_MS} milliseconds'
+    order by v.at limit 1
+  ) end`;
+const RECEIPTS = {
+  name: 'receipts',
+  text: `
+    select m.sender_id, m.created_at, cm.user_id, cm.joined_seq, cm.delivered_seq, cm.read_seq,
+      ${reachedAt('delivered')} as delivered_at, ${reachedAt('read')} as read_at
+    from messages m
+    join chat_members cm on cm.chat_id = m.chat_id and cm.left_seq is null and cm.joined_seq < m.seq and cm.user_id <> m.sender_id
+    where m.chat_id = $1 and m.seq = $2
+    order by cm.joined_revision, cm.user_id`,
+};
+
+interface ReceiptRow {
+  sender_id: UserId;
+  created_at: Instant;
+  user_id: UserId;
+  joined_seq: number;
+  delivered_seq: number;
+  read_seq: number;
+  delivered_at: Instant | null;
+  read_at: Instant | null;
+}
+
 interface StandingRow {
   joined_seq: number;
   delivered_seq: number;
@@ -71,6 +104,22 @@ export class PgReceiptReader implements ReceiptReader {
     if (!row) throw messageNotFound();
     return row.status;
   }
+
+  async receiptsOf({ chatId, seq }: MessageRef): Promise<ReceiptView[]> {
+    const rows = await this.database.query<ReceiptRow>(RECEIPTS, [chatId, seq]);
+    return rows.map((row) => receiptOf(row, seq));
+  }
+}
+
+function receiptOf(row: ReceiptRow, seq: number): ReceiptView {
+  const cursors = { userId: row.user_id, joinedSeq: row.joined_seq, deliveredSeq: row.delivered_seq, readSeq: row.read_seq };
+  // Moves are noted to the second, and by clocks that differ: nothing is read before it is sent.
+  const notBefore = (at: Instant | null) => (at === null ? null : Math.max(at, row.created_at));
+  return {
+    userId: row.user_id,
+    status: statusOf({ seq, senderId: row.sender_id }, [cursors]),
+    ...optional({ deliveredAt: notBefore(row.delivered_at), readAt: notBefore(row.read_at) }),
+  };
 }
 
 const standingOf = (row: StandingRow): Standing => ({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { markReadBody, statusBody } from '../../contract/bodies.js';
 import { chatId, messageId } from '../../contract/fields.js';
-import { chatReadShape, markedShape } from '../../contract/resources.js';
-import { showMarked } from '../../contract/show.js';
+import { chatReadShape, markedShape, receiptShape } from '../../contract/resources.js';
+import { showMarked, showReceipt } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
 
 const mark = (as: 'delivered' | 'read') =>
@@ -40,6 +40,16 @@ export const receiptRoutes = [
     replies: { 200: markedShape },
     async run(app, { caller, params, body }) {
       return { status: 200, body: showMarked(await app.receipts.mark(caller, params.id, body.status)) };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/api/messages/:id/receipts',
+    summary: 'How far a message of yours has got with each recipient',
+    accepts: { params: z.object({ id: messageId }) },
+    replies: { 200: z.object({ receipts: z.array(receiptShape) }) },
+    async run(app, { caller, params }) {
+      return { status: 200, body: { receipts: (await app.receipts.list(caller, params.id)).map(showReceipt) } };
     },
   }),
   markChat('/api/messages/conversation/:chatId/read'),

@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { messageIdOf } from '../../../../domain/ids.js';
 import type { MessageView } from '../../../../domain/views.js';
-import { chatBody, deleteMessageBody, editMessageBody, markChatReadBody, messageIdBody, sendMessageBody } from '../../contract/bodies.js';
+import {
+  chatBody,
+  deleteMessageBody,
+  editMessageBody,
+  getMessagesBody,
+  markChatReadBody,
+  messageIdBody,
+  sendMessageBody,
+} from '../../contract/bodies.js';
 import { showChanged, showChat, showMarked, showMember, showMessage, showTime, showUser } from '../../contract/show.js';
 import { showSync, syncBody } from '../../contract/sync.js';
 import { command, type Command, type Vocabulary } from './vocabulary.js';
@@ -76,6 +84,13 @@ const commands: Record<string, Command> = {
       // The reply goes out in this turn of the event loop, and the ping that asks whether it has come in a later one.
       session.noteSynced(answer.brought);
       return showSync(answer);
+    },
+  }),
+  get_messages: command({
+    accepts: getMessagesBody,
+    async run(app, caller, { chatId, ...page }) {
+      const { messages, hasMore } = await app.messaging.history(caller, chatId, page);
+      return { messages: messages.map(showMessage), hasMore };
     },
   }),
   ping: command({ accepts: z.object({}), run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }) }),
