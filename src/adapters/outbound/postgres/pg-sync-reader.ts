@@ -11,7 +11,7 @@ import type {
 } from '../../../application/ports/sync-reader.js';
 import { timestamp, type Database } from './database.js';
 import { CHANGE_COLUMNS, changeOf, type ChangeRow } from './member-rows.js';
-import { VIEW_COLUMNS, VIEW_JOINS, type ViewRow } from './message-rows.js';
+import { notHiddenBy, VIEW_COLUMNS, VIEW_JOINS, type ViewRow } from './message-rows.js';
 import { viewsOf } from './pg-chat-reader.js';
 import { grouped } from './rows.js';
 import { withStatus } from './statuses.js';
@@ -30,15 +30,14 @@ const MESSAGES = (after: string, order: string) => `
   select ${VIEW_COLUMNS}
   from unnest($2::bigint[], $3::int[], $4::int[], $5::int[]) w (chat_id, joined_seq, after, most)
   cross join lateral (
-    select * from messages x
-    where x.chat_id = w.chat_id and x.seq > w.joined_seq and ${after}
-      and not exists (select 1 from hidden_messages h where h.user_id = $1 and h.chat_id = x.chat_id and h.seq = x.seq)
+    select m.* from messages m
+    where m.chat_id = w.chat_id and m.seq > w.joined_seq and ${after} and ${notHiddenBy('$1')}
     order by ${order} limit w.most
   ) m
   ${VIEW_JOINS}
   order by m.chat_id, m.revision`;
-const CHANGED = { name: 'sync_messages', text: MESSAGES('x.revision > w.after', 'x.revision') };
-const NEWEST = { name: 'sync_newest', text: MESSAGES('x.seq > w.after', 'x.seq desc') };
+const CHANGED = { name: 'sync_messages', text: MESSAGES('m.revision > w.after', 'm.revision') };
+const NEWEST = { name: 'sync_newest', text: MESSAGES('m.seq > w.after', 'm.seq desc') };
 const MEMBERS = {
   name: 'sync_members',
   text: `
