@@ -47,6 +47,33 @@ describe('a socket that does not read', () => {
     expect(last.status).to.equal('sent');
   });
 
+  it('is told to ask for what it missed, when it can, and has everything once it has asked', async () => {
+    const { ada, chatId, adas, bobs } = await twoPeople();
+    await bobs.ask('sync', {});
+    bobs.socket.pause();
+    const text = 'x'.repeat(4_000);
+    for (let round = 0; round < 30; round += 1) await Promise.all(Array.from({ length: 100 }, () => adas.send(chatId, text)));
+    bobs.socket.resume();
+    await bobs.next('resync', () => true, 20_000);
+    await adas.send(chatId, 'after');
+    await bobs.next('new_message', ({ data }) => data.message.content === 'after');
+
+    const told = bobs.of('new_message').map(({ data }) => data as { previousRevision: number; revision: number; message: { seq: number } });
+    const [before, [after]] = [told.slice(0, -1), told.slice(-1)];
+    expect(before.map(({ message }) => message.seq)).to.deep.equal(before.map((_, index) => index + 1));
+    expect(after!.previousRevision).to.be.greaterThan(before.at(-1)!.revision);
+    await adas.next('message_status_update', ({ data }) => data.upToSeq === before.length);
+    expect((await ada.http.get(`/api/messages/${chatId}.3001`)).body.message.status).to.equal('sent');
+
+    const { chats } = (await bobs.ask('sync', { chats: { [chatId]: before.at(-1)!.revision }, limit: 1_000 })).data;
+    expect(chats).to.have.length(1);
+    const synced = chats[0].messages.map(({ seq }: { seq: number }) => seq) as number[];
+    expect(synced[0] === before.length + 1 || chats[0].reset).to.equal(true);
+    expect(synced.at(-1)).to.equal(3_001);
+    await adas.next('message_status_update', ({ data }) => data.upToSeq === 3_001);
+    expect(bobs.closed).to.equal(undefined);
+  });
+
   it('is ended when it does not drain in time, and nobody else waits for it', async () => {
     await node.stop();
     node = await startNode('memory', { change: hastened(20) });

@@ -83,12 +83,13 @@ export class FanOut {
    * changes, so a message can pass before one that stands in front of it: it counts when that has passed too, and for those who were there.
    */
   private note(chat: LiveChat, { seq, sender }: MessageView): void {
-    const passed = chat.passedMessage(seq, () => [...this.sessionsIn(chat)]);
+    const passed = chat.passedMessage(seq, () => [...this.stretchesIn(chat)]);
     if (!passed) return;
     const { from, to, witnesses } = passed;
     for (const [userId] of chat.members) {
       const isOwn = to === from + 1 && userId === sender.id;
-      for (const session of this.sessionsOf(userId)) if (!witnesses || witnesses.has(session)) session.note(chat.id, from, to, isOwn);
+      for (const session of this.sessionsOf(userId))
+        if (!witnesses || witnesses.has(session.stretch)) session.note(chat.id, from, to, isOwn);
     }
   }
 
@@ -97,8 +98,8 @@ export class FanOut {
     for (const [userId, stay] of chat.members) if (stay.joinedRevision <= update.previousRevision) this.to(userId, frames);
   }
 
-  private *sessionsIn(chat: LiveChat): Iterable<Session> {
-    for (const userId of chat.members.keys()) for (const session of this.sessionsOf(userId)) if (session.isReady) yield session;
+  private *stretchesIn(chat: LiveChat): Iterable<object> {
+    for (const userId of chat.members.keys()) for (const session of this.sessionsOf(userId)) if (session.isReady) yield session.stretch;
   }
 
   private to(userId: UserId, frames: Frames): void {

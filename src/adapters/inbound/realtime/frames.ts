@@ -1,4 +1,4 @@
-import type { Notice, NoticeKind, Notices } from './notices.js';
+import { FLEETING, type Notice, type NoticeKind, type Notices } from './notices.js';
 import type { Vocabulary } from './vocabularies/vocabulary.js';
 
 /** A notice as bytes, written once for each vocabulary that somebody listens in; the same Buffer goes to every socket. */
@@ -6,6 +6,10 @@ export class Frames {
   private readonly written = new Map<Vocabulary, Buffer>();
 
   constructor(private readonly notice: Notice) {}
+
+  get isFleeting(): boolean {
+    return FLEETING.has(this.notice.kind);
+  }
 
   in(vocabulary: Vocabulary): Buffer {
     let frame = this.written.get(vocabulary);

@@ -21,7 +21,7 @@ export class LiveChat {
   isBusy = false;
   /** Set while what is missing is given time to come by itself. */
   isWaiting = false;
-  /** Seqs that passed while one before them had not, and the sockets that were there when the first of them did. */
+  /** Seqs that passed while one before them had not, and the stretches of sockets that the first of them was in. */
   private ahead = new Set<number>();
   private witnesses: ReadonlySet<object> | undefined;
   private held = new Map<number, LogEvent>();

@@ -33,9 +33,22 @@ export interface Notices {
   'user.online': { userId: UserId };
   'user.offline': { userId: UserId; lastSeenAt?: Instant | undefined };
   'user.updated': { user: UserView };
+  /** To one that was sent less than there was: it can read again, and had better ask what it missed. */
+  resync: object;
   'typing.started': { chatId: ChatId; userId: UserId };
   'typing.stopped': { chatId: ChatId; userId: UserId };
 }
 
 export type NoticeKind = keyof Notices;
+
+/** What a socket that is slow is spared first: nothing is wrong without it, and of most the next one makes up for a lost one. */
+export const FLEETING: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
+  'cursor.moved',
+  'chat.read',
+  'user.online',
+  'user.offline',
+  'typing.started',
+  'typing.stopped',
+]);
+
 export type Notice = { [Kind in NoticeKind]: Notices[Kind] & { kind: Kind } }[NoticeKind];

@@ -5,15 +5,18 @@ import type { Clock } from '../../../application/ports/clock.js';
 import type { Cancel, Timers } from '../../../application/ports/timers.js';
 import type { ConfirmationClock } from './confirmation-clock.js';
 import { Confirmations, type Confirmed } from './confirmations.js';
-import type { Frames } from './frames.js';
+import { Frames } from './frames.js';
 import type { Vocabulary } from './vocabularies/vocabulary.js';
 import { CLOSE, type Wire } from './wire.js';
 
-/** Past this a socket is lagging, in bytes. */
+/** Past this many waiting bytes a socket is sent nothing fleeting. */
+const FLEETING_PAST = 262_144;
+/** Past this it is lagging, in bytes. */
 const BUFFERED_MAX = 1_048_576;
 /** A lagging socket that has not drained in this time is ended, in milliseconds. */
 const DRAIN_WITHIN_MS = 60_000;
 const MISSED_BEATS_MAX = 2;
+const RESYNC = new Frames({ kind: 'resync' });
 
 export interface SessionDeps {
   app: { receipts: Pick<Application['receipts'], 'confirm'> };
@@ -27,6 +30,9 @@ export class Session {
   /** Names the socket among all of this node's, for events that are to spare it. */
   readonly origin: string;
   isReady = false;
+  /** Stands for what was sent since events were last skipped: another object after each time. */
+  stretch: object = {};
+  private hasSynced = false;
   private readonly confirmations = new Confirmations();
   private cancelDrain: Cancel | undefined;
   private missedBeats = 0;
@@ -47,7 +53,8 @@ export class Session {
   deliver(frames: Frames): void {
     if (!this.isReady || this.hasEnded) return;
     this.lagIfFull();
-    if (!this.isLagging) this.wire.send(frames.in(this.vocabulary));
+    if (this.isLagging || (frames.isFleeting && this.wire.bufferedBytes() > FLEETING_PAST)) return;
+    this.wire.send(frames.in(this.vocabulary));
   }
 
   /** Sends a reply: these are never skipped, but who does not take them is not read from. */
@@ -58,14 +65,13 @@ export class Session {
 
   /** Notes that the messages of a chat after `from` up to `to` are on their way to this client. */
   note(chatId: ChatId, from: number, to: number, isOwn: boolean): void {
-    if (!this.usesPongs || !this.isReady || this.isLagging) return;
-    this.confirmations.note(chatId, from, to, isOwn);
-    if (this.confirmations.isDue) this.deps.confirmationClock.want(this);
+    if (this.isReady && !this.isLagging) this.expect({ chatId, from, to }, isOwn);
   }
 
-  /** The client asked what it missed, and is sent these messages of chats. */
+  /** The client asked what it missed, and is sent these messages of chats in a reply, which is never skipped. */
   noteSynced(brought: readonly Confirmed[]): void {
-    for (const { chatId, from, to } of brought) this.note(chatId, from, to, false);
+    this.hasSynced = true;
+    for (const range of brought) this.expect(range, false);
   }
 
   get isOwedPing(): boolean {
@@ -96,9 +102,15 @@ export class Session {
     this.wire.ping(this.confirmations.question);
   }
 
-  /** What was buffered has left: a client that cannot ask for what it was not sent has to begin anew. */
+  /** What was buffered has left: a client that fell behind asks for what it was not sent, or else has to begin anew. */
   drained(): void {
-    if (this.isLagging) this.end(CLOSE.tooSlow, 'fell behind');
+    if (!this.isLagging) return;
+    if (!this.hasSynced) return this.end(CLOSE.tooSlow, 'fell behind');
+    this.cancelDrain?.();
+    this.cancelDrain = undefined;
+    this.stretch = {};
+    this.wire.resume('lagging');
+    this.wire.send(RESYNC.in(this.vocabulary));
   }
 
   end(code: number, reason: string): void {
@@ -112,6 +124,13 @@ export class Session {
     this.hasEnded = true;
     this.cancelDrain?.();
     this.cancelDrain = undefined;
+  }
+
+  /** Expects the client to confirm this, unless it is one that says itself what it has. */
+  private expect({ chatId, from, to }: Confirmed, isOwn: boolean): void {
+    if (!this.usesPongs) return;
+    this.confirmations.note(chatId, from, to, isOwn);
+    if (this.confirmations.isDue) this.deps.confirmationClock.want(this);
   }
 
   private get isLagging(): boolean {

@@ -146,6 +146,7 @@ export const chatsVocabulary: Vocabulary = {
       show: ({ userId, lastSeenAt }) => ({ userId, ...(lastSeenAt !== undefined && { lastSeenAt: showTime(lastSeenAt) }) }),
     },
     'user.updated': { name: 'user_updated', show: ({ user }) => ({ user: showUser(user) }) },
+    resync: { name: 'resync', show: () => ({}) },
     'typing.started': { name: 'user_typing', show: ({ chatId, userId }) => ({ chatId, userId }) },
     'typing.stopped': { name: 'user_stopped_typing', show: ({ chatId, userId }) => ({ chatId, userId }) },
   },
