@@ -14,8 +14,19 @@ interface Deps {
   clock: Clock;
 }
 
+/** Somebody whose last socket on a node has been gone for the grace, and the chats they were in there. */
+export interface Leaver {
+  userId: UserId;
+  chatIds: readonly ChatId[];
+}
+
 /** Who is here. A node says when a user's first socket on it opens, and when the last has been gone for the grace. */
-export const presence = (deps: Deps) => ({ arrive: arrive(deps), announce: announce(deps), depart: depart(deps) });
+export const presence = (deps: Deps) => ({
+  arrive: arrive(deps),
+  announce: announce(deps),
+  stay: stay(deps),
+  depart: depart(deps),
+});
 
 /** Resolved once it is written: whoever publishes from now on finds the user here. */
 const arrive =
@@ -28,16 +39,25 @@ const announce =
   (userId: UserId, chatIds: readonly ChatId[]): void =>
     bus.publish({ type: 'user.online', userId, chatIds });
 
+/** Writes down that these are here still: should the node die, that is when they were last seen. */
+const stay =
+  ({ users, clock }: Deps) =>
+  (userIds: readonly UserId[]): Promise<void> =>
+    users.seen(userIds, clock.now());
+
 const depart =
   ({ board, users, bus, clock }: Deps) =>
-  async (userId: UserId, chatIds: readonly ChatId[]): Promise<void> => {
+  async (leavers: readonly Leaver[]): Promise<void> => {
     const at = clock.now();
-    await board.depart(userId);
+    const userIds = leavers.map(({ userId }) => userId);
+    await Promise.all(userIds.map((userId) => board.depart(userId)));
     // A time that could not be written down is a fault to be heard of, but no reason to show anybody online who is not.
-    const noted = users.seen([userId], at);
-    // Whoever came back meanwhile has been announced already.
+    const noted = users.seen(userIds, at);
     await Promise.allSettled([noted]);
-    if (!(await board.online([userId])).has(userId)) bus.publish({ type: 'user.offline', userId, lastSeenAt: at, chatIds });
+    // Whoever came back meanwhile has been announced already.
+    const here = await board.online(userIds);
+    for (const { userId, chatIds } of leavers)
+      if (!here.has(userId)) bus.publish({ type: 'user.offline', userId, lastSeenAt: at, chatIds });
     return noted;
   };
 

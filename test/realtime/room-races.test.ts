@@ -47,7 +47,7 @@ describe('a hub whose socket has gone', () => {
   it('keeps no room for it', async () => {
     const node = await startNode('memory');
     const [time, { id }] = [new ManualTime(), await register(node.url)];
-    const hub = new Hub({ app: node.app, timers: time, report: (error) => expect.fail(String(error)) });
+    const hub = new Hub({ app: node.app, clock: time, timers: time, report: (error) => expect.fail(String(error)) });
     const [userId, chatId] = [asUserId(id), asChatId('1')];
     const session = aSession(new KeptWire(), userId, time);
     await hub.register(session);

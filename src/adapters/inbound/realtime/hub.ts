@@ -1,4 +1,5 @@
 import type { Application } from '../../../application/application.js';
+import type { Clock } from '../../../application/ports/clock.js';
 import type { Timers } from '../../../application/ports/timers.js';
 import type { DomainEvent, SessionsEnded } from '../../../domain/events.js';
 import type { ChatId, SessionId, UserId } from '../../../domain/ids.js';
@@ -11,6 +12,7 @@ import { CLOSE } from './wire.js';
 
 export interface HubDeps {
   app: Application;
+  clock: Clock;
   timers: Timers;
   report(error: unknown): void;
 }
@@ -45,7 +47,7 @@ export class Hub {
       arrival.settle();
     } catch (error) {
       arrival.fail(error);
-      await presence.depart(userId, []).catch(this.deps.report);
+      await presence.depart([{ userId, chatIds: [] }]).catch(this.deps.report);
       throw error;
     }
     // It may have taken so long that their last socket has gone for good.
@@ -96,7 +98,15 @@ export class Hub {
    */
   async compare({ share, of }: { share: number; of: number }): Promise<void> {
     const userIds = this.residents.share(share, of);
-    if (userIds.length > 0) this.follower.compare(userIds, await this.deps.app.following.headsOf(userIds));
+    if (userIds.length === 0) return;
+    const { following, presence } = this.deps.app;
+    this.follower.compare(userIds, await following.headsOf(userIds));
+
+    const now = this.deps.clock.now();
+    const unnoted = this.residents.unnoted(userIds, now);
+    if (unnoted.length === 0) return;
+    await presence.stay(unnoted);
+    this.residents.noted(unnoted, now);
   }
 
   /** The sessions of this node's sockets. */

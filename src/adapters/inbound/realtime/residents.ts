@@ -1,8 +1,12 @@
 import type { Application } from '../../../application/application.js';
 import type { Cancel, Timers } from '../../../application/ports/timers.js';
-import type { ChatId, SessionId, UserId } from '../../../domain/ids.js';
+import type { ChatId, Instant, SessionId, UserId } from '../../../domain/ids.js';
 import { OFFLINE_GRACE_MS } from '../../../domain/presence.js';
+import { promiseToSettle } from './promise-to-settle.js';
 import type { Session } from './session.js';
+
+/** That somebody is here is written down this often, in milliseconds: by so much a crash can put back when they were last seen. */
+const NOTED_EVERY_MS = 600_000;
 
 interface Resident {
   sessions: Set<Session>;
@@ -11,6 +15,8 @@ interface Resident {
   isSettled: boolean;
   /** Of their arrival, which decides their share. */
   number: number;
+  /** When it was last written down that they are here. */
+  notedAt: Instant;
   /** Set while the last socket has gone and the grace runs. */
   cancelLeaving: Cancel | undefined;
 }
@@ -49,13 +55,14 @@ export class Residents {
       return { isFirst: false, settled: found.settled, settle: () => undefined, fail: () => undefined };
     }
 
-    const { promise, resolve, reject } = withResolvers();
+    const { promise, resolve, reject } = promiseToSettle();
     const resident: Resident = {
       sessions: new Set([session]),
       chats: new Set(),
       settled: promise,
       isSettled: false,
       number: (this.arrivals += 1),
+      notedAt: -Infinity,
       cancelLeaving: undefined,
     };
     this.byId.set(userId, resident);
@@ -75,7 +82,7 @@ export class Residents {
     const resident = this.byId.get(userId);
     resident?.sessions.delete(session);
     if (!resident || resident.sessions.size > 0 || resident.cancelLeaving) return;
-    resident.cancelLeaving = this.deps.timers.after(OFFLINE_GRACE_MS, () => void this.depart(userId)); // depart never rejects.
+    resident.cancelLeaving = this.deps.timers.after(OFFLINE_GRACE_MS, () => void this.depart([userId])); // depart never rejects.
   }
 
   has(userId: UserId): boolean {
@@ -112,30 +119,32 @@ export class Residents {
     return settled.map(([userId]) => userId);
   }
 
-  /** Lets everybody go at once, as if each grace were over. */
-  async close(): Promise<void> {
-    await Promise.all([...this.byId.keys()].map((userId) => this.depart(userId)));
+  /** Those of these whose being here was last written down too long ago, or never. */
+  unnoted(userIds: readonly UserId[], now: Instant): UserId[] {
+    return userIds.filter((userId) => now - (this.byId.get(userId)?.notedAt ?? Infinity) >= NOTED_EVERY_MS);
   }
 
-  private async depart(userId: UserId): Promise<void> {
-    const chatIds = this.chatsOf(userId);
-    this.byId.get(userId)?.cancelLeaving?.();
-    this.byId.delete(userId);
-    this.deps.departed(userId, chatIds);
-    await this.deps.app.presence.depart(userId, chatIds).catch(this.deps.report);
+  noted(userIds: readonly UserId[], at: Instant): void {
+    for (const userId of userIds) {
+      const resident = this.byId.get(userId);
+      if (resident) resident.notedAt = at;
+    }
+  }
+
+  /** Lets everybody go at once, as if each grace were over. */
+  async close(): Promise<void> {
+    if (this.byId.size > 0) await this.depart([...this.byId.keys()]);
+  }
+
+  private async depart(userIds: readonly UserId[]): Promise<void> {
+    const leavers = userIds.map((userId) => ({ userId, chatIds: this.chatsOf(userId) }));
+    for (const { userId, chatIds } of leavers) {
+      this.byId.get(userId)?.cancelLeaving?.();
+      this.byId.delete(userId);
+      this.deps.departed(userId, chatIds);
+    }
+    await this.deps.app.presence.depart(leavers).catch(this.deps.report);
   }
 }
 
 const NOBODY: readonly Session[] = [];
-
-function withResolvers(): { promise: Promise<void>; resolve: () => void; reject: (error: unknown) => void } {
-  let resolve: () => void = () => undefined;
-  let reject: (error: unknown) => void = () => undefined;
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  // Whoever registers first hears of it by itself; the others by awaiting this.
-  promise.catch(() => undefined);
-  return { promise, resolve, reject };
-}

@@ -23,7 +23,12 @@ interface UserRow {
 const CARDS = { name: 'cards', text: 'select id, name, avatar_url from users where id = any ($1::bigint[])' };
 const SEEN = {
   name: 'seen',
-  text: 'update users set last_seen_at = $2 where id = any ($1::bigint[]) and (last_seen_at is null or last_seen_at < $2)',
+  // Locked in order, because two nodes that go down together may have the same people.
+  text: `
+    with those as (
+      select id from users where id = any ($1::bigint[]) and (last_seen_at is null or last_seen_at < $2) order by id for no key update
+    )
+    update users set last_seen_at = $2 from those where users.id = those.id`,
 };
 
 export class PgUserStore implements UserStore {
