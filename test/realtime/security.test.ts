@@ -42,7 +42,6 @@ onEachStorage(
       expect(await knock({ 'sec-websocket-protocol': 'x, payam.chats.v1' })).to.equal(101);
       expect(await knock({ 'sec-websocket-version': '7' })).to.be.within(400, 426);
       expect(await knock({ 'sec-websocket-key': 'short' })).to.equal(400);
-      expect(await knock({ upgrade: 'h2c' })).to.equal(400);
       expect(await knock({}, '/ws', 'POST')).to.equal(405);
       expect((await ada.http.get('/api/auth/profile')).status).to.equal(200);
     });

@@ -5,6 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Caller } from '../../../application/caller.js';
 import { DomainError } from '../../../domain/errors.js';
 import { STATUS_OF } from '../contract/refusals.js';
+import { serveAsPlain, wantsWebSocket } from './plain-request.js';
 import { Socket, type SocketDeps } from './socket.js';
 import { chatsVocabulary } from './vocabularies/chats.js';
 import type { Vocabulary } from './vocabularies/vocabulary.js';
@@ -34,6 +35,7 @@ export class WsGateway {
 
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      if (!wantsWebSocket(request)) return serveAsPlain(server, request, stream, head);
       // A client that goes away before it is let in is nobody's fault.
       stream.on('error', () => stream.destroy());
       void this.upgrade(request, stream, head); // upgrade never rejects: a refusal is an answer.
