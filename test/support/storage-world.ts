@@ -2,6 +2,7 @@ import type { Storage } from '../../src/application/ports/ports.js';
 import type { Session } from '../../src/application/ports/session-store.js';
 import { foundersOf, pairOf } from '../../src/domain/chat.js';
 import { chatNotFound, DomainError } from '../../src/domain/errors.js';
+import type { Group as DomainGroup } from '../../src/domain/group.js';
 import type { GroupChanged } from '../../src/domain/group-change.js';
 import { asChatId, asSessionId, asUserId, type ChatId, type MessageRef, type UserId } from '../../src/domain/ids.js';
 import { tombstoneOf, type Draft, type Message } from '../../src/domain/message.js';
@@ -147,6 +148,15 @@ export async function leave(storage: Storage, chatId: ChatId, userId: UserId, { 
 function changed(change: GroupChanged | undefined): GroupChanged {
   if (!change) throw new Error('Nothing changed.');
   return change;
+}
+
+/** The chat and who is in it, with their cursors, as they are now. */
+export async function groupIn({ chats }: Storage, chatId: ChatId): Promise<DomainGroup> {
+  const found: DomainGroup[] = [];
+  await chats.change(chatId, 0, (group) => void found.push(group));
+  const [group] = found;
+  if (!group) throw new Error('there is no such chat');
+  return group;
 }
 
 /** The code that this is refused with, or what it resolved to. */

@@ -18,9 +18,7 @@ import { emptyWorld } from './world.js';
  * Keeps everything in this process, and loses it with the process. No method awaits anything between reading the world and changing
  * it, so each is one transaction.
  */
-export function memoryStorage(): Storage {
-  const world = emptyWorld();
-
+export function memoryStorage(world = emptyWorld()): Storage {
   return {
     users: userStore(world),
     sessions: sessionStore(world),

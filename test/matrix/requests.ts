@@ -1,0 +1,16 @@
+import type { Endpoint } from '../../src/adapters/inbound/http/endpoint.js';
+import type { RouteAttempt } from './route-attempts.js';
+import type { Scene, Standing } from './scene.js';
+
+/** Tries something over HTTP. @returns the status and the code of the refusal, or the answer */
+export async function request(
+  route: Endpoint,
+  { ids, query, body }: RouteAttempt,
+  scene: Scene,
+  who: Standing,
+): Promise<{ refusal: string } | { answer: unknown }> {
+  const names = (await ids?.(scene, who)) ?? [];
+  const path = route.path.replaceAll(/:\w+/g, () => names.shift() ?? '') + (query ? `?${query(scene)}` : '');
+  const answer = await scene.cast[who].http.ask(route.method.toUpperCase(), path, body?.(scene, who));
+  return answer.status >= 300 ? { refusal: `${answer.status} ${String(answer.body.code)}` } : { answer: answer.body as unknown };
+}
