@@ -31,6 +31,19 @@ describe('a change of a message', () => {
     ]);
   });
 
+  it('has followers look when it was changed again by the time it is told of, because somebody may have left in between', async () => {
+    const { chatId, one, ref, heard, deps } = await aMessage();
+    const get: typeof storage.messageReader.get = async (...parameters) => {
+      await storage.log.change(ref, one, (message) => ({ ...message, content: 'edited again' }));
+      return storage.messageReader.get(...parameters);
+    };
+
+    const message = await changeMessage({ ...deps, messageReader: { ...storage.messageReader, get } }, { ref, by: one }, edit);
+
+    expect(message).to.include({ content: 'edited again', revision: 4 });
+    expect(heard).to.deep.equal([{ type: 'chat.changed', chatId, revision: 4 }]);
+  });
+
   it('is not spoken of when nothing changed', async () => {
     const { one, ref, heard, deps } = await aMessage();
 

@@ -35,7 +35,12 @@ export async function changeMessage(
     throw error;
   });
   if (lastRevision === undefined) return message;
-  // It may have been changed again since it was stored: what it is now is what is told.
+  // What it has become since is not for who left in between, so who follows the chat reads of it in its turn.
+  if (message.revision > revision) {
+    bus.publish({ type: 'chat.changed', chatId, revision: Math.max(lastRevision, message.revision) });
+    return message;
+  }
+
   const type = message.deletedAt === undefined ? 'message.updated' : 'message.deleted';
   bus.publish({ type, chatId, previousRevision: revision - 1, revision, message });
   if (lastRevision > revision) bus.publish({ type: 'chat.changed', chatId, revision: lastRevision });
