@@ -47,7 +47,7 @@ describe('messages that a slow socket was not sent', () => {
       } else if (turn === 'ask') {
         await time.pass(100);
         session.pong(wire.pings.at(-1) ?? '');
-      } else left.splice(0, 1).forEach((seq) => fanOut.message(chat, posted(seq)));
+      } else left.splice(0, 1).forEach((seq) => fanOut.tell(chat, posted(seq)));
     }
     const sent = wire.frames.flatMap(({ data }) => (data.message ? [data.message.seq as number] : []));
     return { sent, confirmed: ranges.flatMap(({ from, to }) => upTo(from + 1, to)) };

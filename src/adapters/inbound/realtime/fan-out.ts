@@ -1,4 +1,4 @@
-import type { CursorMoved, MembersChanged, MessageEvent, SettingsChanged } from '../../../domain/events.js';
+import type { CursorMoved, LogEvent, MembersChanged, MessageEvent, SettingsChanged } from '../../../domain/events.js';
 import type { ChatId, UserId } from '../../../domain/ids.js';
 import type { ChatView, MessageView } from '../../../domain/views.js';
 import { Frames } from './frames.js';
@@ -6,22 +6,43 @@ import type { LiveChat } from './live-chat.js';
 import type { Notice, Notices } from './notices.js';
 import type { Session } from './session.js';
 
+const NOTHING = { changed: {}, members: [], left: [] } as const;
+
 /** Decides which of this node's sockets are told what. A frame is written once, however many get it. */
 export class FanOut {
   constructor(private readonly sessionsOf: (userId: UserId) => Iterable<Session>) {}
+
+  /** To the members who were in before it, of what changed. Newcomers and leavers are told apart. */
+  tell(chat: LiveChat, event: LogEvent): void {
+    switch (event.type) {
+      case 'message.posted':
+      case 'message.updated':
+      case 'message.deleted':
+        return this.message(chat, event);
+      case 'settings.changed':
+        return this.settingsChanged(chat, event);
+      case 'members.changed':
+        return this.membersChanged(chat, event);
+    }
+  }
+
+  /** To the members, that up to this revision there is nothing that they have not been told of. */
+  close(chat: LiveChat, revision: number): void {
+    this.updated(chat, { chatId: chat.id, revision, previousRevision: chat.position, ...NOTHING });
+  }
 
   /**
    * A message as it is now, to the members who can read it; for the others the revision is closed. What it is to them, new or changed,
    * is known by what has passed, because a fill tells states: of a message that nobody here has seen yet, it tells the last one.
    */
-  message(chat: LiveChat, event: MessageEvent): void {
+  private message(chat: LiveChat, event: MessageEvent): void {
     const { message, revision, previousRevision } = event;
     const origin = event.type === 'message.posted' ? event.origin : undefined;
     const placed = { chatId: chat.id, revision, previousRevision };
     const kind = kindOf(chat, message);
     const toOthers = new Frames({ kind, ...placed, message });
     const toSender = kind === 'message.posted' ? new Frames({ kind: 'message.sent', ...placed, message }) : toOthers;
-    const closing = new Frames({ kind: 'chat.updated', ...placed, changed: {}, members: [], left: [] });
+    const closing = new Frames({ kind: 'chat.updated', ...placed, ...NOTHING });
     for (const [userId, stay] of chat.members) {
       if (stay.joinedRevision >= revision) continue;
       const isOwn = userId === message.sender.id;
@@ -34,14 +55,13 @@ export class FanOut {
     this.note(chat, message);
   }
 
-  /** To those who were there before and still are; newcomers and leavers are told apart. */
-  membersChanged(chat: LiveChat, { joined, left, members, memberCount, revision, previousRevision }: MembersChanged): void {
+  private membersChanged(chat: LiveChat, { joined, left, members, memberCount, revision, previousRevision }: MembersChanged): void {
     const changed = joined.length + left.length > 0 ? { memberCount } : {};
     const gone = left.map(({ userId }) => userId);
     this.updated(chat, { chatId: chat.id, revision, previousRevision, changed, members, left: gone });
   }
 
-  settingsChanged(chat: LiveChat, { settings, revision, previousRevision }: SettingsChanged): void {
+  private settingsChanged(chat: LiveChat, { settings, revision, previousRevision }: SettingsChanged): void {
     const { name, description } = settings;
     const changed = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
     this.updated(chat, { chatId: chat.id, revision, previousRevision, changed, members: [], left: [] });
@@ -51,11 +71,8 @@ export class FanOut {
     this.to(userId, new Frames({ kind: 'chat.created', chatId: chat.id, revision, previousRevision: 0, chat }));
   }
 
-  left(
-    chatId: ChatId,
-    { userId, reason }: MembersChanged['left'][number],
-    { revision, previousRevision }: { revision: number; previousRevision: number },
-  ): void {
+  /** The last that they are told of the chat, whatever else changed with their leaving. */
+  left(chatId: ChatId, { userId, reason, revision }: MembersChanged['left'][number], previousRevision: number): void {
     this.to(userId, new Frames({ kind: 'chat.left', chatId, revision, previousRevision, reason }));
   }
 

@@ -7,7 +7,8 @@ import { Arrivals } from './arrivals.js';
 import { eventsOf } from './changes.js';
 import type { FanOut } from './fan-out.js';
 import { Filler } from './filler.js';
-import { LiveChat, type Stay } from './live-chat.js';
+import { LiveChat, UNSEEN, type Stay } from './live-chat.js';
+import { Newcomers } from './newcomers.js';
 import type { Residents } from './residents.js';
 import type { Rooms } from './rooms.js';
 
@@ -27,11 +28,13 @@ export interface FollowerDeps {
 export class Follower {
   private readonly chats = new Map<ChatId, LiveChat>();
   private readonly arrivals = new Arrivals();
-  /** Members whom the last comparison with the log did not find in the chat. */
-  private readonly suspects = new Set<string>();
+  /** Stays that a comparison with the log did not find. */
+  private readonly suspects = new WeakSet<Stay>();
+  private readonly newcomers: Newcomers;
   private readonly filler: Filler;
 
   constructor(private readonly deps: FollowerDeps) {
+    this.newcomers = new Newcomers(deps);
     this.filler = new Filler({
       ...deps,
       positionOf: (chatId) => this.chats.get(chatId)?.position,
@@ -72,33 +75,41 @@ export class Follower {
     }
   }
 
-  /** Compares with what the log said a moment ago of these users' chats. */
-  compare(userIds: readonly UserId[], heads: readonly Head[]): void {
-    const found = new Set(heads.map(({ userId, chatId }) => `${userId}:${chatId}`));
+  /** Sees to it that what the log said a moment ago of somebody's chats is passed on. */
+  follow(heads: readonly Head[]): void {
     for (const head of heads) this.reconcile(head);
-    for (const userId of userIds) {
-      for (const chatId of this.deps.residents.chatsOf(userId)) if (!found.has(`${userId}:${chatId}`)) this.suspect(userId, chatId);
-    }
   }
 
-  /** The log should say how a user came to be in a chat no longer. When it has not by the next time, they are shown out all the same. */
-  private suspect(userId: UserId, chatId: ChatId): void {
-    const chat = this.chats.get(chatId);
-    const key = `${userId}:${chatId}`;
-    if (!chat || !this.suspects.delete(key)) {
-      this.suspects.add(key);
-      return this.filler.ask(chatId);
-    }
-    const revision = chat.position;
-    this.removeMember(chat, { userId, revision, reason: 'removed' }, { revision, previousRevision: revision });
+  /** Compares these users' chats with what the log says of them. */
+  async compare(userIds: readonly UserId[], readHeads: () => Promise<Head[]>): Promise<void> {
+    const before = userIds.flatMap((userId) => this.staysOf(userId));
+    const heads = await readHeads();
+
+    const found = new Set(heads.map(({ userId, chatId }) => `${userId}:${chatId}`));
+    this.follow(heads);
+    for (const { userId, chat, stay } of before)
+      if (!found.has(`${userId}:${chat.id}`) && chat.members.get(userId) === stay) this.suspect(chat, userId, stay);
   }
 
-  private removeMember(
-    chat: LiveChat,
-    leaving: MembersChanged['left'][number],
-    placed: { revision: number; previousRevision: number },
-  ): void {
-    this.deps.fanOut.left(chat.id, leaving, placed);
+  private staysOf(userId: UserId): { userId: UserId; chat: LiveChat; stay: Stay }[] {
+    return this.deps.residents.chatsOf(userId).flatMap((chatId) => {
+      const chat = this.chats.get(chatId);
+      const stay = chat?.members.get(userId);
+      return chat && stay ? [{ userId, chat, stay }] : [];
+    });
+  }
+
+  /** The log should say how a stay came to its end. When it has not by the next time, they are shown out all the same. */
+  private suspect(chat: LiveChat, userId: UserId, stay: Stay): void {
+    if (!this.suspects.has(stay)) {
+      this.suspects.add(stay);
+      return this.filler.ask(chat.id);
+    }
+    this.removeMember(chat, { userId, revision: chat.position, reason: 'removed' }, chat.position);
+  }
+
+  private removeMember(chat: LiveChat, leaving: MembersChanged['left'][number], previousRevision: number): void {
+    this.deps.fanOut.left(chat.id, leaving, previousRevision);
     this.deps.residents.leave(leaving.userId, chat.id);
     this.detach(chat.id, leaving.userId);
     this.deps.rooms.expel(leaving.userId, chat.id);
@@ -106,7 +117,6 @@ export class Follower {
 
   detach(chatId: ChatId, userId: UserId): void {
     const chat = this.chats.get(chatId);
-    this.suspects.delete(`${userId}:${chatId}`);
     chat?.members.delete(userId);
     if (chat?.members.size === 0) this.chats.delete(chatId);
   }
@@ -144,29 +154,20 @@ export class Follower {
       const placed = event.previousRevision === chat.position ? event : { ...event, previousRevision: chat.position };
       chat.position = event.revision;
       this.arrivals.hear(event);
-      switch (placed.type) {
-        case 'message.posted':
-        case 'message.updated':
-        case 'message.deleted':
-          this.deps.fanOut.message(chat, placed);
-          if (placed.type === 'message.posted') this.deps.rooms.stopped(placed.message.sender.id, chat.id);
-          break;
-        case 'settings.changed':
-          this.deps.fanOut.settingsChanged(chat, placed);
-          break;
-        case 'members.changed':
-          this.changeMembers(chat, placed);
-      }
+      if (placed.type === 'members.changed') this.changeMembers(chat, placed);
+      else this.deps.fanOut.tell(chat, placed);
+      if (placed.type === 'message.posted') this.deps.rooms.stopped(placed.message.sender.id, chat.id);
     }
   }
 
   private changeMembers(chat: LiveChat, event: MembersChanged): void {
     for (const leaving of event.left) {
       this.deps.rooms.stopped(leaving.userId, chat.id);
-      if ((chat.members.get(leaving.userId)?.joinedRevision ?? Infinity) >= leaving.revision) continue;
-      this.removeMember(chat, leaving, event);
+      const since = chat.members.get(leaving.userId)?.joinedRevision ?? UNSEEN;
+      // They may have come again since; and who was not shown the chat may know it from elsewhere.
+      if (since < leaving.revision || since === UNSEEN) this.removeMember(chat, leaving, event.previousRevision);
     }
-    this.deps.fanOut.membersChanged(chat, event);
+    this.deps.fanOut.tell(chat, event);
 
     const newcomers = event.joined.filter(({ userId }) => this.deps.residents.has(userId) && !chat.members.has(userId));
     if (newcomers.length > 0)
@@ -178,25 +179,17 @@ export class Follower {
 
   private welcome(chat: LiveChat, newcomers: MembersChanged['joined']): void {
     for (const { userId, joinedSeq, revision } of newcomers) this.attach(chat, userId, { joinedSeq, joinedRevision: revision });
-    chat.isBusy = true;
-    void this.show(chat, newcomers); // show never rejects: what goes wrong is reported.
+    chat.welcomes += 1;
+    void this.show(
+      chat,
+      newcomers.map(({ userId }) => userId),
+    ); // show never rejects.
   }
 
-  /** Shows newcomers their chat, each as it is for them; the chat's next events wait until they have seen it. */
-  private async show(chat: LiveChat, newcomers: MembersChanged['joined']): Promise<void> {
-    try {
-      const viewers = newcomers.map(({ userId }) => userId);
-      const views = await this.deps.app.following.viewsFor(chat.id, viewers);
-      for (const { userId, revision } of newcomers) {
-        const view = views.get(userId);
-        // Without one they have left again already, of which the log tells next.
-        if (view) this.deps.fanOut.created(userId, view, revision);
-      }
-    } catch (error) {
-      // The storage is away: they find the chat in their list.
-      this.deps.report(error);
-    }
-    chat.isBusy = false;
+  /** The chat's next events wait until its newcomers have seen it. */
+  private async show(chat: LiveChat, newcomers: readonly UserId[]): Promise<void> {
+    await this.newcomers.show(chat, newcomers);
+    chat.welcomes -= 1;
     const next = chat.next();
     if (next) this.pass(chat, next);
     if (chat.isBehind) this.filler.ask(chat.id);
@@ -205,13 +198,14 @@ export class Follower {
   private async applyFill(changes: ChatChanges): Promise<void> {
     const chat = this.chats.get(changes.chatId);
     if (!chat) return;
+    chat.sawHead(changes.revision);
     for (const event of eventsOf(changes)) {
       const verdict = chat.accept({ ...event, previousRevision: chat.position });
       if (verdict === 'pass') this.pass(chat, event);
       // It is held until the newcomers were welcomed, and the fill is asked for again then.
       if (verdict === 'wait') return;
     }
-    if (chat.isBusy) return chat.sawHead(changes.revision);
+    if (chat.isBusy) return;
     chat.position = Math.max(chat.position, changes.revision);
     const next = chat.next();
     if (next) this.pass(chat, next);
@@ -243,7 +237,6 @@ export class Follower {
   private attach(chat: LiveChat, userId: UserId, stay: Stay): void {
     // The one before them may have been the last here, and the chat let go.
     this.chats.set(chat.id, chat);
-    this.suspects.delete(`${userId}:${chat.id}`);
     chat.members.set(userId, stay);
     this.deps.residents.enter(userId, chat.id);
   }
@@ -251,7 +244,7 @@ export class Follower {
 
 /**
  * From where a newcomer is told everything. All that came with them in one change is in the view that they are shown; what was passed on
- * without them is not, and they find the hole.
+ * without them is not.
  */
 const seenFrom = (
   newcomer: MembersChanged['joined'][number],

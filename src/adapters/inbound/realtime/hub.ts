@@ -39,7 +39,11 @@ export class Hub {
     const { presence, following } = this.deps.app;
     const { userId } = session.caller;
     const arrival = this.residents.add(session);
-    if (!arrival.isFirst) return arrival.settled;
+    if (!arrival.isFirst) {
+      await arrival.settled;
+      // What the client is about to read may be newer than what those before it were told.
+      return this.follower.follow(await following.headsOf([userId]));
+    }
 
     try {
       await presence.arrive(userId);
@@ -100,7 +104,7 @@ export class Hub {
     const userIds = this.residents.share(share, of);
     if (userIds.length === 0) return;
     const { following, presence } = this.deps.app;
-    this.follower.compare(userIds, await following.headsOf(userIds));
+    await this.follower.compare(userIds, () => following.headsOf(userIds));
 
     const now = this.deps.clock.now();
     const unnoted = this.residents.unnoted(userIds, now);

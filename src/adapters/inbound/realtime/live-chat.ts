@@ -7,6 +7,9 @@ export interface Stay {
   joinedRevision: number;
 }
 
+/** The `joinedRevision` of who has left again before they could be shown the chat: they are told nothing of it but that they have left. */
+export const UNSEEN = Infinity;
+
 /** Early events kept while what comes before them is missing. */
 const HELD_MAX = 256;
 
@@ -17,8 +20,8 @@ const HELD_MAX = 256;
 export class LiveChat {
   /** The members who have sockets here. */
   readonly members = new Map<UserId, Stay>();
-  /** Set while an event is being passed on that takes more than a moment; what follows waits. */
-  isBusy = false;
+  /** Newcomers who are being shown the chat, which takes more than a moment; what follows waits. */
+  welcomes = 0;
   /** Set while what is missing is given time to come by itself. */
   isWaiting = false;
   /** Seqs that passed while one before them had not, and the stretches of sockets that the first of them was in. */
@@ -73,6 +76,10 @@ export class LiveChat {
   /** The log is known to have got to here. */
   sawHead(revision: number): void {
     this.headSeen = Math.max(this.headSeen, revision);
+  }
+
+  get isBusy(): boolean {
+    return this.welcomes > 0;
   }
 
   get isBehind(): boolean {

@@ -41,10 +41,17 @@ export function realtime(deps: RealtimeDeps & Pick<WsGatewayDeps, 'confirmationC
   let next = 0;
   /** Shares whose turn it is, and those that the storage did not answer for: they are asked for again, all at once. */
   const due = new Set<number>();
+  const compareShare = async (share: number) => {
+    due.delete(share);
+    await hub.compare({ share, of: SHARES }).catch((error: unknown) => {
+      report(error);
+      due.add(share);
+    });
+  };
   const compare = () => {
     due.add(next);
     next = (next + 1) % SHARES;
-    for (const share of due) hub.compare({ share, of: SHARES }).then(() => due.delete(share), report);
+    for (const share of [...due]) void compareShare(share); // compareShare never rejects.
   };
   const lookAtSessions = async () => {
     const asked = hub.sessionIds();
