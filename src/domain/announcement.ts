@@ -1,10 +1,15 @@
 /** What the log says of changes in a group: the text of its system messages. `by` and the rest are names. */
 export const announcement = {
-  added: (by: string, people: readonly string[]): string => `${by} added ${listed(people)}`,
-  removed: (by: string, person: string): string => `${by} removed ${person}`,
-  left: (person: string): string => `${person} left`,
-  renamed: (by: string, name: string): string => `${by} named the group “${name}”`,
+  added: (by: string, people: readonly string[]): string => `${inLine(by)} added ${listed(people.map(inLine))}`,
+  removed: (by: string, person: string): string => `${inLine(by)} removed ${inLine(person)}`,
+  left: (person: string): string => `${inLine(person)} left`,
+  renamed: (by: string, name: string): string => `${inLine(by)} named the group “${inLine(name)}”`,
 } as const;
+
+/** Line ends, control characters, and marks that turn the direction of text: with them a name could say something in the log's own voice. */
+const OUT_OF_LINE = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
+
+const inLine = (name: string): string => name.replace(OUT_OF_LINE, ' ').trim();
 
 /** Names told one by one; of more only the number. */
 const NAMED_MAX = 3;

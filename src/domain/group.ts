@@ -28,7 +28,7 @@ export function addMembers(group: Group, by: UserId, userIds: readonly UserId[])
   return { joined: newcomers.slice(0, JOINED_AT_ONCE_MAX) };
 }
 
-/** Removes somebody, or oneself. @throws chat_not_found · not_a_group · private_chat_stays · group_right_missing · member_not_found */
+/** Removes somebody, or oneself. @throws chat_not_found · not_a_group · cannot_leave_private_chat · group_right_missing · member_not_found */
 export function removeMember(group: Group, by: UserId, userId: UserId): GroupChange {
   if (by === userId) return leaveGroup(group, by);
   const remover = need(group, by, 'removeMembers');
@@ -39,7 +39,7 @@ export function removeMember(group: Group, by: UserId, userId: UserId): GroupCha
   return { left: { userId, wasRemoved: true } };
 }
 
-/** An owner who leaves hands over: to who has been an admin's longest, else to who has been in longest. */
+/** An owner who leaves hands over: of the admins to who has been in longest, else of the members. */
 function leaveGroup(group: Group, by: UserId): GroupChange {
   const leaver = callerIn(group, by);
   if (group.chat.type !== 'group') throw privateChatStays();

@@ -134,6 +134,7 @@ export const sendMessage: RouteSample = {
   nullable: ['replyTo', 'clientId'],
   badBodies: (world) => [
     ['another type', { chatId: world.chatId, content: 'x', type: 'system' }],
+    ['a file, which there are none of', { chatId: world.chatId, content: 'x', fileId: '1' }],
     ['a blank content', { chatId: world.chatId, content: ' \n' }],
     ['4,001 characters', { chatId: world.chatId, content: 'x'.repeat(4_001) }],
     ['4,001 characters of two units each', { chatId: world.chatId, content: '\u{1f600}'.repeat(4_001) }],

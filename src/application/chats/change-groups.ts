@@ -1,6 +1,6 @@
 import { announcement } from '../../domain/announcement.js';
 import type { Role } from '../../domain/chat.js';
-import { memberNotFound, userNotFound } from '../../domain/errors.js';
+import { DomainError, memberNotFound, userNotFound } from '../../domain/errors.js';
 import { addMembers, changeRole, JOINED_AT_ONCE_MAX, changeSettings, removeMember, type Group } from '../../domain/group.js';
 import type { ChatSettings, GroupChange, GroupChanged } from '../../domain/group-change.js';
 import type { ChatId, UserId } from '../../domain/ids.js';
@@ -95,7 +95,11 @@ export const removeGroupMember =
 const said = (senderId: UserId, content: string) => ({ senderId, content });
 
 async function change(deps: Deps, by: Person, chatId: ChatId, decide: Decision): Promise<GroupChanged | undefined> {
-  const changed = await deps.chats.change(chatId, deps.clock.now(), decide);
+  const changed = await deps.chats.change(chatId, deps.clock.now(), decide).catch((error: unknown) => {
+    // Nobody knows whether it was stored; who follows the chat had better look.
+    if (error instanceof DomainError && error.kind === 'unavailable') deps.bus.publish({ type: 'chat.changed', chatId });
+    throw error;
+  });
   if (changed) await tellChange(deps, changed, by);
   return changed;
 }

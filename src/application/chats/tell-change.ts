@@ -3,6 +3,7 @@ import type { LogEvent } from '../../domain/events.js';
 import type { Person } from '../../domain/user.js';
 import type { MemberView } from '../../domain/views.js';
 import type { EventBus } from '../ports/event-bus.js';
+import type { Faults } from '../ports/faults.js';
 import type { LogReader } from '../ports/log-reader.js';
 import type { PresenceBoard } from '../ports/presence-board.js';
 import { membersWithPresence } from '../presence.js';
@@ -11,18 +12,21 @@ export interface TellChangeDeps {
   logReader: LogReader;
   board: PresenceBoard;
   bus: EventBus;
+  faults: Faults;
 }
 
 /** Publishes what became of a group, in the order of its log. */
-export async function tellChange({ logReader, board, bus }: TellChangeDeps, changed: GroupChanged, by: Person): Promise<void> {
+export async function tellChange({ logReader, board, bus, faults }: TellChangeDeps, changed: GroupChanged, by: Person): Promise<void> {
   const { chatId, revision, roles, joined } = changed;
   const userIds = [...roles, ...joined].map(({ userId }) => userId);
   const read = async () => (userIds.length > 0 ? membersWithPresence(board, await logReader.membersOf(chatId, userIds)) : []);
   const members = await read().catch((error: unknown) => {
+    // The change is stored, and whoever follows the chat reads of it there.
+    faults(error);
     bus.publish({ type: 'chat.changed', chatId, revision });
-    throw error;
   });
 
+  if (!members) return;
   for (const event of eventsOf(changed, members, by)) bus.publish(event);
 }
 

@@ -42,11 +42,13 @@ export class FanOut {
     const kind = kindOf(chat, message);
     const toOthers = new Frames({ kind, ...placed, message });
     const toSender = kind === 'message.posted' ? new Frames({ kind: 'message.sent', ...placed, message }) : toOthers;
-    const closing = new Frames({ kind: 'chat.updated', ...placed, ...NOTHING });
+    let closing: Frames | undefined;
     for (const [userId, stay] of chat.members) {
       if (stay.joinedRevision >= revision) continue;
       const isOwn = userId === message.sender.id;
-      const frames = stay.joinedSeq >= message.seq ? closing : isOwn ? toSender : toOthers;
+      const mayRead = stay.joinedSeq < message.seq;
+      const told = isOwn ? toSender : toOthers;
+      const frames = mayRead ? told : (closing ??= new Frames({ kind: 'chat.updated', ...placed, ...NOTHING }));
       for (const session of this.sessionsOf(userId)) {
         // Where it was sent, the reply is what tells of it.
         if (!isOwn || session.origin !== origin) session.deliver(frames);
