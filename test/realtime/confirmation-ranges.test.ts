@@ -38,7 +38,7 @@ describe('what a socket confirms, when it was not sent in order', () => {
         const [confirmations, naive] = [new Confirmations(), new NaiveSeqs()];
         for (const step of steps) {
           if (step === 'ask') {
-            expect(confirmations.answer(confirmations.ask())).to.have.deep.members(naive.take());
+            expect(confirmations.answer(confirmations.ask())).to.have.deep.members(naive.ask());
           } else {
             confirmations.note(step.chatId, step.from, step.from + step.length, step.isOwn);
             naive.note(step);
@@ -72,12 +72,12 @@ class NaiveSeqs {
     return [...this.seqs.values()].some((seqs) => [...seqs.values()].some(({ isOwed }) => isOwed));
   }
 
-  /** Takes out every run of seqs that holds one of others. */
-  take(): { chatId: ChatId; from: number; to: number }[] {
+  /** Every run of seqs that holds one of others that was not asked about yet. */
+  ask(): { chatId: ChatId; from: number; to: number }[] {
     return [...this.seqs].flatMap(([chatId, seqs]) =>
       runsOf([...seqs.keys()]).flatMap((run) => {
         if (!run.some((seq) => seqs.get(seq)?.isOwed)) return [];
-        run.forEach((seq) => seqs.delete(seq));
+        run.forEach((seq) => seqs.set(seq, { isOwed: false }));
         return [{ chatId, from: run[0]! - 1, to: run.at(-1)! }];
       }),
     );

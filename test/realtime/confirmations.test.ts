@@ -5,7 +5,7 @@ import { asChatId } from '../../src/domain/ids.js';
 const [chat, other] = [asChatId('1'), asChatId('2')];
 
 describe('what a socket confirms', () => {
-  it('is what was sent before the ping that the pong answers, and nothing sent after it', () => {
+  it('is what was sent before the ping that the pong answers, without a gap, and nothing sent after it', () => {
     const confirmations = new Confirmations();
     confirmations.note(chat, 0, 1, false);
     confirmations.note(chat, 1, 2, false);
@@ -14,7 +14,8 @@ describe('what a socket confirms', () => {
 
     expect(confirmations.answer(ping)).to.deep.equal([{ chatId: chat, from: 0, to: 2 }]);
     expect(confirmations.isDue).to.equal(true);
-    expect(confirmations.answer(confirmations.ask())).to.deep.equal([{ chatId: chat, from: 2, to: 3 }]);
+    expect(confirmations.answer(confirmations.ask())).to.deep.equal([{ chatId: chat, from: 0, to: 3 }]);
+    expect(confirmations.isDue).to.equal(false);
   });
 
   it('is nothing for a pong that answers no such ping', () => {
@@ -62,6 +63,18 @@ describe('what a socket confirms', () => {
     confirmations.note(chat, 2, 3, false);
 
     expect(confirmations.answer(confirmations.ask())).to.deep.equal([{ chatId: chat, from: 0, to: 3 }]);
+  });
+
+  it('counts what came after a gap together with what closes it, confirmed or not by then', () => {
+    const confirmations = new Confirmations();
+    confirmations.note(chat, 3, 5, false);
+    confirmations.note(chat, 0, 3, false);
+    expect(confirmations.answer(confirmations.ask())).to.deep.equal([{ chatId: chat, from: 0, to: 5 }]);
+
+    confirmations.note(other, 3, 5, false);
+    confirmations.answer(confirmations.ask());
+    confirmations.note(other, 0, 4, false);
+    expect(confirmations.answer(confirmations.ask())).to.deep.equal([{ chatId: other, from: 0, to: 5 }]);
   });
 
   it('never reaches across a gap', () => {

@@ -17,15 +17,15 @@ export interface Confirmed {
 const RANGES_MAX = 32;
 
 /**
- * What one socket was sent and has not confirmed: per chat ranges (from, to] of seqs, each without a gap. A ping asks for all that was
- * sent before it, and the pong that answers it confirms just that. One ping is on the way at a time.
+ * What one socket was sent: per chat ranges (from, to] of seqs, each without a gap. A ping asks about all that was sent before it and not
+ * asked about yet, and the pong that answers it confirms just that. One ping is on the way at a time.
  */
 export class Confirmations {
   /** In order, and apart from one another. */
-  private sent = new Map<ChatId, Range[]>();
+  private readonly sent = new Map<ChatId, Range[]>();
   private asked: Confirmed[] | undefined;
-  /** Whether messages of others are among it. */
-  private isOwed = false;
+  /** The chats in which something of others was sent that has not been asked about. */
+  private readonly owed = new Set<ChatId>();
   private serial = 0;
 
   /**
@@ -34,7 +34,7 @@ export class Confirmations {
    */
   note(chatId: ChatId, from: number, to: number, isOwn: boolean): void {
     if (from >= to) return;
-    if (!isOwn) this.isOwed = true;
+    if (!isOwn) this.owed.add(chatId);
     const ranges = this.sent.get(chatId);
     const highest = ranges?.at(-1);
     if (highest?.to !== from) return this.unite(chatId, { from, to, isOwed: !isOwn }, ranges);
@@ -45,19 +45,13 @@ export class Confirmations {
 
   /** Whether a ping would have something to ask for. */
   get isDue(): boolean {
-    return this.isOwed && this.asked === undefined;
+    return this.owed.size > 0 && this.asked === undefined;
   }
 
   /** @returns the payload of the ping that asks for everything sent so far */
   ask(): string {
-    this.asked = [];
-    for (const [chatId, ranges] of this.sent) {
-      for (const { from, to, isOwed } of ranges) if (isOwed) this.asked.push({ chatId, from, to });
-      const left = ranges.filter(({ isOwed }) => !isOwed);
-      if (left.length > 0) this.sent.set(chatId, left);
-      else this.sent.delete(chatId);
-    }
-    this.isOwed = false;
+    this.asked = [...this.owed].flatMap((chatId) => this.askAbout(chatId));
+    this.owed.clear();
     this.serial += 1;
     return String(this.serial);
   }
@@ -73,6 +67,15 @@ export class Confirmations {
     const confirmed = this.asked;
     this.asked = undefined;
     return confirmed;
+  }
+
+  /** What was asked about is kept: after a gap it does not count, until what closes the gap has made it one with what was before. */
+  private askAbout(chatId: ChatId): Confirmed[] {
+    const owed = this.sent.get(chatId)?.filter(({ isOwed }) => isOwed) ?? [];
+    return owed.map((range) => {
+      range.isOwed = false;
+      return { chatId, from: range.from, to: range.to };
+    });
   }
 
   private unite(chatId: ChatId, fresh: Range, ranges: readonly Range[] = []): void {
