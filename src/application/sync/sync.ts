@@ -8,7 +8,7 @@ import type { Position } from '../ports/page.js';
 import type { PresenceBoard } from '../ports/presence-board.js';
 import type { MovedCursor, MovesPlace, SyncReader } from '../ports/sync-reader.js';
 import { chatsToldOf, type Brought } from './chats-told-of.js';
-import { movesSince } from './moves-since.js';
+import { movesSince, noMoreMoves } from './moves-since.js';
 
 export interface SyncRequest {
   chats: ReadonlyMap<string, number>;
@@ -26,7 +26,9 @@ export interface SyncRequest {
 export interface SyncCursor {
   /** Absent when all chats have been told of. */
   next?: Position<Instant> | undefined;
-  since?: MovesPlace | undefined;
+  /** Whether all cursors that moved have been told, as they were then: what moves later is told the next time. */
+  isBeyondMoves: boolean;
+  moves: MovesPlace;
   /** Whether only the moves in chats named are told: a client that knows of no moves is told of the others' with their chats. */
   isNamed: boolean;
   own: number;
@@ -76,7 +78,9 @@ export const sync =
 
     const told = isBeyondChats ? undefined : await chatsToldOf(deps, userId, { ...request, among, next: cursor?.next });
     const isNamed = only || (cursor ? cursor.isNamed : request.since === undefined);
-    const moves = await movesSince(deps, userId, { ...request, from: cursor ? cursor.since : request.since, isNamed });
+    const moves = cursor?.isBeyondMoves
+      ? noMoreMoves(cursor.moves)
+      : await movesSince(deps, userId, { ...request, from: cursor ? cursor.moves : request.since, isNamed });
     const own = cursor?.own ?? request.own ?? 0;
     const hidden = only ? [] : await deps.hidden.hiddenSince(userId, own, limit);
     const reached = hidden.at(-1)?.counter ?? own;
@@ -90,6 +94,6 @@ export const sync =
       hidden: hidden.map(({ ref }) => ref),
       own: reached,
       brought: told?.brought ?? [],
-      ...(!isOver && { cursor: { next: told?.next, since: moves.since, isNamed, own: reached } }),
+      ...(!isOver && { cursor: { next: told?.next, isBeyondMoves: !moves.hasMore, moves: moves.place, isNamed, own: reached } }),
     };
   };

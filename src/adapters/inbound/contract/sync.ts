@@ -16,10 +16,10 @@ const writePlace = ({ at, chatId, userId }: MovesPlace) => [at, chatId, userId];
 
 /** Short names, because it travels. */
 const syncCursor = z
-  .object({ n: z.tuple([instant, listedId]).optional(), s: movesPlace.optional(), m: z.boolean(), o: count })
-  .transform(({ n, s, m, o }): SyncCursor => ({ next: n && { by: n[0], id: n[1] }, since: s, isNamed: m, own: o }));
-const writeCursor = ({ next, since, isNamed, own }: SyncCursor): string =>
-  writeOpaque({ ...(next && { n: [next.by, next.id] }), ...(since && { s: writePlace(since) }), m: isNamed, o: own });
+  .object({ c: z.tuple([instant, listedId]).optional(), m: z.boolean(), s: movesPlace, n: z.boolean(), o: count })
+  .transform(({ c, m, s, n, o }): SyncCursor => ({ next: c && { by: c[0], id: c[1] }, isBeyondMoves: m, moves: s, isNamed: n, own: o }));
+const writeCursor = ({ next, isBeyondMoves, moves, isNamed, own }: SyncCursor): string =>
+  writeOpaque({ ...(next && { c: [next.by, next.id] }), m: isBeyondMoves, s: writePlace(moves), n: isNamed, o: own });
 
 /** What a client that was away has, and how much it wants to be told at once. */
 export const syncBody = z.object({
