@@ -21,13 +21,13 @@ const summary = (plan: Plan) =>
     ? `${plan.standing.chatId}: ${plan.limit} after ${plan.after}`
     : `${plan.standing.chatId}: newest ${plan.newest}${plan.withMembers ? ' and members' : ''}`;
 const planned = (standings: SyncStanding[], chats: Record<string, number>, limit: number) => {
-  const { plans, next } = planSync(standings, { chats: having(chats), limit });
-  return { plans: plans.map(summary), next };
+  const { plans, hasMore } = planSync(standings, { chats: having(chats), limit });
+  return { plans: plans.map(summary), hasMore };
 };
 
 describe('what a sync tells', () => {
   it('is what came after the revision that the client has, and nothing of a chat that it has all of', () => {
-    expect(planned([standing(1), standing(2)], { 1: 40, 2: 50 }, 200)).to.deep.equal({ plans: ['1: 10 after 40'], next: undefined });
+    expect(planned([standing(1), standing(2)], { 1: 40, 2: 50 }, 200)).to.deep.equal({ plans: ['1: 10 after 40'], hasMore: false });
   });
 
   it('begins anew what is not named, was joined since, is far behind, or is ahead of its log', () => {
@@ -35,7 +35,7 @@ describe('what a sync tells', () => {
 
     expect(planned(standings, { 2: 44, 3: 9, 4: 51 }, 40)).to.deep.equal({
       plans: ['1: newest 30 and members', '2: newest 2 and members'],
-      next: { by: 997, id: '3' },
+      hasMore: true,
     });
     expect(planned(standings.slice(2, 3), { 3: 9 }, 41).plans).to.deep.equal(['3: 41 after 9']);
     expect(planned(standings.slice(2, 3), { 3: 9 }, 40).plans).to.deep.equal(['3: newest 30 and members']);
@@ -50,20 +50,22 @@ describe('what a sync tells', () => {
   it('stops where its room ends, and goes on from the chat that it told a part of', () => {
     const standings = [standing(1), standing(2), standing(3)];
 
-    const { plans, next } = planned(standings, { 1: 40, 2: 40, 3: 40 }, 15);
+    expect(planned(standings, { 1: 40, 2: 40, 3: 40 }, 15)).to.deep.equal({ plans: ['1: 10 after 40', '2: 5 after 40'], hasMore: true });
+    expect(planned(standings, { 1: 50, 2: 45, 3: 40 }, 15)).to.deep.equal({ plans: ['2: 5 after 45', '3: 10 after 40'], hasMore: false });
+  });
 
-    expect(plans).to.deep.equal(['1: 10 after 40', '2: 5 after 40']);
-    expect(next).to.deep.equal({ by: 998, id: '2' });
-    const rest = planSync(standings, { chats: having({ 1: 50, 2: 45, 3: 40 }), limit: 15, next });
-    expect(rest.plans.map(summary)).to.deep.equal(['2: 5 after 45', '3: 10 after 40']);
-    expect(rest).not.to.have.property('next');
+  it('goes on with a chat that was not reached, and came to the top meanwhile', () => {
+    expect(planned([standing(3, { revision: 51 }), standing(1), standing(2)], { 1: 50, 2: 45, 3: 40 }, 15).plans).to.deep.equal([
+      '3: 11 after 40',
+      '2: 4 after 45',
+    ]);
   });
 
   it('tells of one chat at least, however little room there is', () => {
-    const { plans, next } = planned([standing(1, { memberCount: 90 }), standing(2)], {}, 1);
-
-    expect(plans).to.deep.equal(['1: newest 1 and members']);
-    expect(next).to.deep.equal({ by: 998, id: '2' });
+    expect(planned([standing(1, { memberCount: 90 }), standing(2)], {}, 1)).to.deep.equal({
+      plans: ['1: newest 1 and members'],
+      hasMore: true,
+    });
   });
 
   it('gets to the end of everything in a bounded number of answers, none larger than asked for but by members', () => {
@@ -75,17 +77,17 @@ describe('what a sync tells', () => {
     fc.assert(
       fc.property(standings, haves, fc.integer({ min: 1, max: 20 }), (all, have, limit) => {
         const known = new Map(all.flatMap(({ chatId }, i): [string, number][] => (have[i] === undefined ? [] : [[chatId, have[i]]])));
-        let next: ReturnType<typeof planSync>['next'];
+        let hasMore: boolean;
         let answers = 0;
         do {
-          const answer = planSync(all, { chats: known, limit, next });
+          const answer = planSync(all, { chats: known, limit });
           for (const plan of answer.plans)
             known.set(plan.standing.chatId, plan.kind === 'changes' ? plan.after + plan.limit : plan.standing.revision);
           const rows = answer.plans.map((plan) => (plan.kind === 'changes' ? plan.limit : plan.newest));
           expect(rows.reduce((sum, each) => sum + each, 0)).to.be.at.most(limit);
-          next = answer.next;
+          hasMore = answer.hasMore;
           answers += 1;
-        } while (next);
+        } while (hasMore);
 
         expect(all.filter(({ chatId, revision }) => known.get(chatId) !== revision)).to.deep.equal([]);
         expect(answers).to.be.at.most(2 * all.length + 1);

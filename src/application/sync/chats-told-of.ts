@@ -1,5 +1,4 @@
-import type { ChatId, Instant, UserId } from '../../domain/ids.js';
-import type { Position } from '../ports/page.js';
+import type { ChatId, UserId } from '../../domain/ids.js';
 import type { PresenceBoard } from '../ports/presence-board.js';
 import type { SyncMoment, SyncReader, SyncStanding } from '../ports/sync-reader.js';
 import { changesWithPresence, chatsWithPresence } from '../presence.js';
@@ -16,7 +15,7 @@ export interface Brought {
 export interface Told {
   chats: SyncedChat[];
   left: string[];
-  next?: Position<Instant>;
+  hasMore: boolean;
   brought: Brought[];
 }
 
@@ -26,17 +25,17 @@ export async function chatsToldOf(
   viewer: UserId,
   asked: Asked & { among: readonly ChatId[] | undefined },
 ): Promise<Told> {
-  const { chats, standings, next } = await syncReader.at(viewer, async (moment) => {
+  const { chats, standings, hasMore } = await syncReader.at(viewer, async (moment) => {
     const standings = await moment.standings(asked.among);
-    const { plans, next } = planSync(standings, asked);
-    return { chats: await carriedOut(moment, plans), standings, next };
+    const { plans, hasMore } = planSync(standings, asked);
+    return { chats: await carriedOut(moment, plans), standings, hasMore };
   });
 
   return {
     chats: await withPresence(board, chats),
     left: goneFrom(standings, asked),
     brought: [...broughtBy(chats, standings), ...hadBefore(standings, asked)],
-    ...(next && { next }),
+    hasMore,
   };
 }
 

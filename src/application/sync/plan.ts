@@ -1,6 +1,5 @@
 import { MEMBERS_TOLD_MAX } from '../../domain/chat.js';
-import type { ChatId, Instant } from '../../domain/ids.js';
-import type { Position } from '../ports/page.js';
+import type { ChatId } from '../../domain/ids.js';
 import type { SyncStanding, SyncWanted } from '../ports/sync-reader.js';
 
 /** A chat that is begun anew shows this many of its newest messages; what is older is history. */
@@ -11,34 +10,32 @@ export interface Asked {
   chats: ReadonlyMap<string, number>;
   /** Messages and members in the whole answer. */
   limit: number;
-  /** The chat to go on from, itself included. */
-  next?: Position<Instant> | undefined;
 }
 
 /** What is to be told of one chat. */
 export type Plan = ({ kind: 'changes' } & SyncWanted) | { kind: 'reset'; standing: SyncStanding; newest: number; withMembers: boolean };
 
 /**
- * What an answer tells, and from which chat on the next one goes on. Each change has a revision of its own, so how many there are at most
- * is known before anything is read. At least one chat is told of, so that every answer gets further.
+ * What an answer tells, and whether there is more. Each change has a revision of its own, so how many there are at most is known before
+ * anything is read. At least one chat is told of, so that every answer gets further: what the client has by then tells where the next
+ * one goes on, also in chats that went on themselves meanwhile.
  * @param standings latest activity first
  */
-export function planSync(standings: readonly SyncStanding[], asked: Asked): { plans: Plan[]; next?: Position<Instant> } {
+export function planSync(standings: readonly SyncStanding[], asked: Asked): { plans: Plan[]; hasMore: boolean } {
   const plans: Plan[] = [];
   let room = asked.limit;
   for (const standing of standings) {
-    if (isBefore(standing, asked.next)) continue;
     const plan = planOf(standing, asked);
     if (!plan) continue;
     const cost = costOf(plan);
     const isFirst = plans.length === 0;
-    if (room <= 0 || (cost > room && plan.kind === 'reset' && !isFirst)) return { plans, next: positionOf(standing) };
+    if (room <= 0 || (cost > room && plan.kind === 'reset' && !isFirst)) return { plans, hasMore: true };
 
     plans.push(plan.kind === 'changes' ? { ...plan, limit: Math.min(room, plan.limit) } : plan);
-    if (cost > room && plan.kind === 'changes') return { plans, next: positionOf(standing) };
+    if (cost > room && plan.kind === 'changes') return { plans, hasMore: true };
     room -= cost;
   }
-  return { plans };
+  return { plans, hasMore: false };
 }
 
 /** Undefined for a chat that the client has all of. */
@@ -57,13 +54,6 @@ function planOf(standing: SyncStanding, { chats, limit }: Asked): Plan | undefin
 function costOf(plan: Plan): number {
   if (plan.kind === 'changes') return plan.limit;
   return Math.max(1, plan.newest + (plan.withMembers ? plan.standing.memberCount : 0));
-}
-
-const positionOf = ({ lastActivityAt, chatId }: SyncStanding): Position<Instant> => ({ by: lastActivityAt, id: chatId });
-
-function isBefore({ lastActivityAt, chatId }: SyncStanding, next: Position<Instant> | undefined): boolean {
-  if (!next) return false;
-  return lastActivityAt > next.by || (lastActivityAt === next.by && BigInt(chatId) > BigInt(next.id));
 }
 
 /** The chats that the client names and is in no longer, as it wrote them. */

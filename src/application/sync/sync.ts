@@ -1,10 +1,9 @@
-import { asChatId, type ChatId, type Instant, type MessageRef } from '../../domain/ids.js';
+import { asChatId, type ChatId, type MessageRef } from '../../domain/ids.js';
 import type { ChatView, MessageView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { HiddenStore } from '../ports/hidden-store.js';
 import type { MemberChange } from '../ports/log-reader.js';
-import type { Position } from '../ports/page.js';
 import type { PresenceBoard } from '../ports/presence-board.js';
 import type { MovedCursor, MovesPlace, SyncReader } from '../ports/sync-reader.js';
 import { chatsToldOf, type Brought } from './chats-told-of.js';
@@ -24,8 +23,8 @@ export interface SyncRequest {
 
 /** Where the next answer goes on. */
 export interface SyncCursor {
-  /** Absent when all chats have been told of. */
-  next?: Position<Instant> | undefined;
+  /** Whether all chats have been told of. */
+  isBeyondChats: boolean;
   /** Whether all cursors that moved have been told, as they were then: what moves later is told the next time. */
   isBeyondMoves: boolean;
   moves: MovesPlace;
@@ -74,9 +73,9 @@ export const sync =
   async ({ userId }: Caller, request: SyncRequest): Promise<SyncAnswer> => {
     const { cursor, only, limit } = request;
     const among = only ? [...request.chats.keys()].map(asChatId) : undefined;
-    const isBeyondChats = cursor !== undefined && cursor.next === undefined;
 
-    const told = isBeyondChats ? undefined : await chatsToldOf(deps, userId, { ...request, among, next: cursor?.next });
+    const told = cursor?.isBeyondChats ? undefined : await chatsToldOf(deps, userId, { ...request, among });
+    const isBeyondChats = !told?.hasMore;
     const isNamed = only || (cursor ? cursor.isNamed : request.since === undefined);
     const moves = cursor?.isBeyondMoves
       ? noMoreMoves(cursor.moves)
@@ -85,7 +84,7 @@ export const sync =
     const hidden = only ? [] : await deps.hidden.hiddenSince(userId, own, limit);
     const reached = hidden.at(-1)?.counter ?? own;
 
-    const isOver = told?.next === undefined && !moves.hasMore && hidden.length < limit;
+    const isOver = isBeyondChats && !moves.hasMore && hidden.length < limit;
     return {
       chats: told?.chats ?? [],
       left: cursor ? [] : (told?.left ?? []),
@@ -94,6 +93,6 @@ export const sync =
       hidden: hidden.map(({ ref }) => ref),
       own: reached,
       brought: told?.brought ?? [],
-      ...(!isOver && { cursor: { next: told?.next, isBeyondMoves: !moves.hasMore, moves: moves.place, isNamed, own: reached } }),
+      ...(!isOver && { cursor: { isBeyondChats, isBeyondMoves: !moves.hasMore, moves: moves.place, isNamed, own: reached } }),
     };
   };

@@ -16,10 +16,10 @@ const writePlace = ({ at, chatId, userId }: MovesPlace) => [at, chatId, userId];
 
 /** Short names, because it travels. */
 const syncCursor = z
-  .object({ c: z.tuple([instant, listedId]).optional(), m: z.boolean(), s: movesPlace, n: z.boolean(), o: count })
-  .transform(({ c, m, s, n, o }): SyncCursor => ({ next: c && { by: c[0], id: c[1] }, isBeyondMoves: m, moves: s, isNamed: n, own: o }));
-const writeCursor = ({ next, isBeyondMoves, moves, isNamed, own }: SyncCursor): string =>
-  writeOpaque({ ...(next && { c: [next.by, next.id] }), m: isBeyondMoves, s: writePlace(moves), n: isNamed, o: own });
+  .object({ c: z.boolean(), m: z.boolean(), s: movesPlace, n: z.boolean(), o: count })
+  .transform(({ c, m, s, n, o }): SyncCursor => ({ isBeyondChats: c, isBeyondMoves: m, moves: s, isNamed: n, own: o }));
+const writeCursor = ({ isBeyondChats, isBeyondMoves, moves, isNamed, own }: SyncCursor): string =>
+  writeOpaque({ c: isBeyondChats, m: isBeyondMoves, s: writePlace(moves), n: isNamed, o: own });
 
 /** What a client that was away has, and how much it wants to be told at once. */
 export const syncBody = z.object({
