@@ -1,0 +1,4 @@
+import { catchesUpExactly, catchesUpWithoutHints } from './agreement.js';
+
+catchesUpExactly('memory', 150);
+catchesUpWithoutHints('memory', 100);

@@ -1,0 +1,3 @@
+import { catchesUpExactly } from './agreement.js';
+
+catchesUpExactly('postgres', 4);
