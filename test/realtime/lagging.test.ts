@@ -157,7 +157,8 @@ describe('a socket that falls behind', () => {
     session.noteSynced([{ chatId, from: 1, to: 4 }]);
     await time.pass(200);
     session.pong(wire.pings.at(-1)!);
-    expect(confirmed).to.deep.equal([{ chatId, from: 1, to: 4 }]);
+    // What was confirmed before is a part of it still: a range does not count until it has no gap before it.
+    expect(confirmed).to.deep.equal([{ chatId, from: 0, to: 4 }]);
   });
 
   it('confirms what a sync brought while it was behind, because replies are not skipped', async () => {
