@@ -79,6 +79,7 @@ export function hiddenMessagesContract(open: () => Promise<Storage>): void {
   it('are not unread, and are not taken off twice', async () => {
     const { chatId, one, other } = await aChat(6);
     await say(storage, chatId, other);
+    await erase(storage, await say(storage, chatId, other), other);
     await erase(storage, { chatId, seq: 6 }, one);
     await storage.cursors.advance([{ chatId, userId: other, read: 1 }], NOON);
     const unread = async () => {
@@ -89,8 +90,8 @@ export function hiddenMessagesContract(open: () => Promise<Storage>): void {
     };
 
     expect(await unread()).to.equal(4);
-    // Read, one's own, and deleted: none of these was counted.
-    for (const seq of [1, 7, 6]) await storage.hidden.hide(other, { chatId, seq });
+    // Read, one's own, deleted, and both: none of these was counted.
+    for (const seq of [1, 7, 6, 8]) await storage.hidden.hide(other, { chatId, seq });
     expect(await unread()).to.equal(4);
     for (const seq of [2, 3]) await storage.hidden.hide(other, { chatId, seq });
     expect(await unread()).to.equal(2);

@@ -8,23 +8,23 @@ import type { ChatReader, ChatViews } from '../../../application/ports/readers.j
 import { timestamp, type Database } from './database.js';
 import { MEMBER_COLUMNS, memberOf, type MemberRow } from './member-rows.js';
 import { notHiddenBy, VIEW_COLUMNS, VIEW_JOINS, viewOf, type ViewRow } from './message-rows.js';
-import { UNREAD } from './pg-receipt-reader.js';
+import { unreadUpTo } from './pg-receipt-reader.js';
 import { grouped, optional } from './rows.js';
 
 // Viewers' chats, with what each row of the screen shows; `me` is the viewer's membership.
 const CHATS = (which: string) => `
   with me as materialized (
     select c.id, c.type as chat_type, c.name, c.description, c.avatar_url, c.last_seq, c.revision as chat_revision, c.member_count,
-      c.created_at as chat_created_at, c.last_activity_at, mine.chat_id, mine.user_id, mine.role, mine.joined_seq, mine.read_seq
+      c.created_at as chat_created_at, c.last_activity_at, mine.chat_id, mine.user_id, mine.role, mine.joined_seq, mine.read_seq,
+      case c.low_id when mine.user_id then c.high_id else c.low_id end as other_id
     from chat_members mine
     join chats c on c.id = mine.chat_id
     where mine.left_seq is null and ${which}
   )
-  select me.*, ${UNREAD} as unread, other.name as other_name, other.avatar_url as other_avatar,
+  select me.*, ${unreadUpTo('me.last_seq')} as unread, other.name as other_name, other.avatar_url as other_avatar,
     ${VIEW_COLUMNS}, case when m.seq is not null then status_of(m.chat_id, m.seq, m.sender_id) end as status
   from me
-  left join chat_members them on me.chat_type = 'private' and them.chat_id = me.id and them.user_id <> me.user_id
-  left join users other on other.id = them.user_id
+  left join users other on other.id = me.other_id
   left join lateral (
     select m.* from messages m
     where m.chat_id = me.id and m.seq > me.joined_seq and ${notHiddenBy('me.user_id')}

@@ -7,22 +7,31 @@ import type { Database } from './database.js';
 import { notHiddenBy } from './message-rows.js';
 import { optional } from './rows.js';
 
+/** Messages `x` that never count as unread, whoever looks. */
+const NEVER_COUNTED = `(x.type = 'system' or x.deleted_at is not null)`;
+
 /**
- * How many messages a member (`me`, with `chat_id`, `user_id` and `read_seq`) has not read. What they hid is gathered once for each
- * `me`, and not looked up for each message.
+ * How many messages a member (`me`, with `chat_id`, `user_id` and `read_seq`) has not read of a chat with this head. Seqs have no holes,
+ * so it is how far the head is away, less what does not count: one's own, what nobody counts, and what was hidden of the rest. However
+ * many are unread, only those are looked at, in indexes of their own (of which the one by sender asks for `seq > 0`). What is hidden is looked up message by message, for the reason in `notHiddenBy`.
  */
-export const UNREAD = `(
-  select count(*)::int from (
-    select 1 from messages u
-    where u.chat_id = me.chat_id and u.seq > me.read_seq and u.sender_id <> me.user_id and u.type <> 'system' and u.deleted_at is null
-      and u.seq not in (select h.seq from hidden_messages h where h.user_id = me.user_id and h.chat_id = me.chat_id and h.seq > me.read_seq)
-    limit ${UNREAD_MAX}
-  ) unread)`;
+export const unreadUpTo = (head: string): string => `(
+  case when ${head} > me.read_seq then least(${UNREAD_MAX}, ${head} - me.read_seq
+    - (select count(*) from messages x
+       where x.chat_id = me.chat_id and x.sender_id = me.user_id and x.seq > me.read_seq and x.seq > 0)
+    - (select count(*) from messages x
+       where x.chat_id = me.chat_id and x.seq > me.read_seq and x.sender_id <> me.user_id and ${NEVER_COUNTED})
+    - (select count(*) from hidden_messages h
+       where h.user_id = me.user_id and h.chat_id = me.chat_id and h.seq > me.read_seq and (
+         select true from messages x
+         where x.chat_id = h.chat_id and x.seq = h.seq and x.sender_id <> me.user_id and not ${NEVER_COUNTED}
+       ))
+  )::int else 0 end)`;
 
 const STANDING = {
   name: 'standing',
   text: `
-    select me.joined_seq, me.delivered_seq, me.read_seq, c.last_seq, ${UNREAD} as unread
+    select me.joined_seq, me.delivered_seq, me.read_seq, c.last_seq, ${unreadUpTo('c.last_seq')} as unread
     from chat_members me
     join chats c on c.id = me.chat_id
     where me.chat_id = $1 and me.user_id = $2 and me.left_seq is null`,
@@ -30,7 +39,7 @@ const STANDING = {
 const STANDING_BEFORE = {
   name: 'standing_before',
   text: `
-    select me.joined_seq, me.delivered_seq, me.read_seq, c.last_seq, ${UNREAD} as unread
+    select me.joined_seq, me.delivered_seq, me.read_seq, c.last_seq, ${unreadUpTo('c.last_seq')} as unread
     from messages m
     join chats c on c.id = m.chat_id
     join chat_members me on me.chat_id = m.chat_id and me.user_id = $3 and me.left_seq is null and me.joined_seq < m.seq
