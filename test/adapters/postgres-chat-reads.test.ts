@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import type { Storage } from '../../src/application/ports/ports.js';
-import { openDatabase } from '../../src/adapters/outbound/postgres/database.js';
-import { postgresStorage } from '../../src/adapters/outbound/postgres/postgres-storage.js';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
 import { UNREAD_MAX } from '../../src/domain/receipt-policy.js';
 import { freshDatabase } from '../support/cluster.js';
+import { rowsRead } from '../support/rows-read.js';
 
 const VIEWER = asUserId('1');
 const CHATS = 20;
@@ -25,47 +24,28 @@ const WORLD = `
   insert into hidden_messages (user_id, chat_id, seq, counter)
   select 1, c, n * 300, c * 10 + n from generate_series(1, ${CHATS}) c, generate_series(1, 6) n;`;
 
-/** What PostgreSQL counts of what it reads. */
 describe('many unread messages', function () {
   this.timeout(60_000);
   let connection: Awaited<ReturnType<typeof freshDatabase>>;
-  let client: pg.Client;
   before(async () => {
     connection = await freshDatabase();
-    client = new pg.Client(connection);
+    const client = new pg.Client(connection);
     await client.connect();
     await client.query(WORLD);
     await client.query('vacuum analyze messages, chats, chat_members, users, hidden_messages');
+    await client.end();
   });
-  after(() => client.end());
-
-  /** How many rows or entries of indexes of messages were read; a server process hands in what it counted when it ends. */
-  const counted = async (): Promise<number> => {
-    const statement = `
-      select (select seq_tup_read from pg_stat_user_tables where relname = 'messages')
-        + (select sum(idx_tup_read) from pg_stat_user_indexes where relname = 'messages') as count`;
-    return Number((await client.query<{ count: string }>(statement)).rows[0]!.count);
-  };
-
-  async function readFor(look: (storage: Storage) => Promise<unknown>): Promise<number> {
-    const before = await counted();
-    const storage = postgresStorage(openDatabase(connection));
-    await look(storage);
-    await storage.close();
-    const others = `select 1 from pg_stat_activity where datname = current_database() and application_name = 'payam'`;
-    while ((await client.query(others)).rowCount) continue;
-    return (await counted()) - before;
-  }
 
   it('are not read one by one to list the chats with their counts', async () => {
     const list = async ({ chatReader }: Storage) => {
       const { items } = await chatReader.list(VIEWER, { limit: CHATS });
       expect(items.map(({ unreadCount }) => unreadCount)).to.deep.equal(items.map(() => UNREAD_MAX));
     };
-    expect(await readFor(list)).to.be.below(25 * CHATS);
+    expect(await rowsRead(connection, 'messages', list)).to.be.below(25 * CHATS);
   });
 
   it('are not read one by one to tell where a member stands', async () => {
-    expect(await readFor(({ receiptReader }) => receiptReader.standing(VIEWER, CHAT))).to.be.below(25);
+    const stand = ({ receiptReader }: Storage) => receiptReader.standing(VIEWER, CHAT);
+    expect(await rowsRead(connection, 'messages', stand)).to.be.below(25);
   });
 });

@@ -4,26 +4,30 @@ import type { CursorMove, CursorStore, Moved } from '../../../application/ports/
 import { timestamp, type Database } from './database.js';
 
 // The members' rows are locked in order before anything is computed from them. The head may be older than a cursor that another
-// transaction has just moved, so a cursor is never taken down to it.
+// transaction has just moved, so a cursor is never taken down to it. Each row is looked up by itself, lateral or from what is
+// materialized: of a join that may be turned around, one planned while there were few members would read them all.
 const ADVANCE = {
   name: 'advance_cursors',
   text: `
     with input as materialized (
       select * from unnest($1::bigint[], $2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[])
         as i (chat_id, user_id, confirmed_from, confirmed_to, delivered, read)
+      order by chat_id, user_id
     ), locked as materialized (
-      select m.chat_id, m.user_id, m.joined_revision, m.delivered_seq, m.read_seq, i.confirmed_from, i.confirmed_to, i.delivered, i.read
-      from chat_members m
-      join input i on i.chat_id = m.chat_id and i.user_id = m.user_id
-      where m.left_seq is null
-      order by m.chat_id, m.user_id
-      for no key update of m
+      select mine.*, i.confirmed_from, i.confirmed_to, i.delivered, i.read
+      from input i
+      cross join lateral (
+        select m.chat_id, m.user_id, m.joined_revision, m.delivered_seq, m.read_seq
+        from chat_members m
+        where m.chat_id = i.chat_id and m.user_id = i.user_id and m.left_seq is null
+        for no key update
+      ) mine
     ), said as (
       select l.*, c.last_seq, c.member_count, greatest(l.read_seq, least(c.last_seq, coalesce(l.read, 0))) as new_read,
         greatest(l.delivered_seq, l.read_seq, least(c.last_seq, coalesce(greatest(l.delivered, l.read), 0))) as said_delivered
       from locked l
       join chats c on c.id = l.chat_id
-    ), target as (
+    ), target as materialized (
       select s.*, case when s.said_delivered >= s.confirmed_from or not exists (
           select 1 from messages x
           where x.chat_id = s.chat_id and x.seq > s.said_delivered and x.seq <= s.confirmed_from and x.sender_id <> s.user_id

@@ -25,7 +25,7 @@ const BEHIND = {
 };
 const MESSAGES = {
   name: 'messages_since',
-  text: `select ${VIEW_COLUMNS} from messages m ${VIEW_JOINS} where m.chat_id = $1 and m.revision > $2 order by m.revision limit $3`,
+  text: `select ${VIEW_COLUMNS} from messages m ${VIEW_JOINS} where m.chat_id = $1 and m.revision > $2 and m.revision > 0 order by m.revision limit $3`,
 };
 const MEMBERS = {
   name: 'members_since',
@@ -33,7 +33,7 @@ const MEMBERS = {
     select ${CHANGE_COLUMNS}
     from chat_members cm
     join users u on u.id = cm.user_id
-    where cm.chat_id = $1 and cm.revision > $2
+    where cm.chat_id = $1 and cm.revision > $2 and cm.revision > 0
     order by cm.revision fetch first $3 rows with ties`,
 };
 const SOME_MEMBERS = {

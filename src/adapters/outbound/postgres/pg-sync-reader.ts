@@ -36,7 +36,7 @@ const MESSAGES = (after: string, order: string) => `
   ) m
   ${VIEW_JOINS}
   order by m.chat_id, m.revision`;
-const CHANGED = { name: 'sync_messages', text: MESSAGES('m.revision > w.after', 'm.revision') };
+const CHANGED = { name: 'sync_messages', text: MESSAGES('m.revision > w.after and m.revision > 0', 'm.revision') };
 const NEWEST = { name: 'sync_newest', text: MESSAGES('m.seq > w.after', 'm.seq desc') };
 const MEMBERS = {
   name: 'sync_members',
@@ -44,7 +44,7 @@ const MEMBERS = {
     select w.chat_id, ${CHANGE_COLUMNS}
     from unnest($1::bigint[], $2::int[], $3::int[]) w (chat_id, after, most)
     cross join lateral (
-      select * from chat_members x where x.chat_id = w.chat_id and x.revision > w.after order by x.revision limit w.most
+      select * from chat_members x where x.chat_id = w.chat_id and x.revision > w.after and x.revision > 0 order by x.revision limit w.most
     ) cm
     join users u on u.id = cm.user_id
     order by w.chat_id, cm.revision`,
