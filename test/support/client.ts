@@ -74,15 +74,21 @@ export interface Frame {
   data: any;
 }
 
+/** How long what is to come may take, however busy the machine is; in milliseconds. Nothing is proved by its being quick. */
+const PATIENCE_MS = 15_000;
+
 /** A raw WebSocket client that keeps every frame it got, in order. */
 export class Wire {
   readonly frames: Frame[] = [];
   closed: { code: number; reason: string } | undefined;
+  private readonly replies = new Map<string | number, Frame>();
   private watchers = new Set<() => void>();
 
   constructor(readonly socket: WebSocket) {
     socket.on('message', (data: Buffer) => {
-      this.frames.push(JSON.parse(data.toString()) as Frame);
+      const frame = JSON.parse(data.toString()) as Frame;
+      this.frames.push(frame);
+      if (frame.id !== undefined) this.replies.set(frame.id, frame);
       this.wake();
     });
     socket.on('close', (code, reason) => {
@@ -115,7 +121,7 @@ export class Wire {
   async ask(event: string, data?: unknown): Promise<Frame> {
     const id = randomUUID();
     this.say(event, data, id);
-    return this.until(() => this.frames.find((frame) => frame.id === id), `a reply to ${event}`);
+    return this.until(() => this.replies.get(id), `a reply to ${event}`);
   }
 
   send(chatId: string, content: string, more: Json = {}): Promise<Frame> {
@@ -123,7 +129,7 @@ export class Wire {
   }
 
   /** The first frame of this name that fits, whether it came already or not. */
-  next(event: string, fits: (frame: Frame) => boolean = () => true, withinMs = 5_000): Promise<Frame> {
+  next(event: string, fits: (frame: Frame) => boolean = () => true, withinMs = PATIENCE_MS): Promise<Frame> {
     return this.until(() => this.frames.find((frame) => frame.event === event && fits(frame)), event, withinMs);
   }
 
@@ -131,12 +137,12 @@ export class Wire {
     return this.frames.filter((frame) => frame.event === event);
   }
 
-  whenClosed(withinMs = 5_000): Promise<{ code: number; reason: string }> {
+  whenClosed(withinMs = PATIENCE_MS): Promise<{ code: number; reason: string }> {
     return this.until(() => this.closed, 'the close', withinMs);
   }
 
   /** Resolves with what `look` finds, as soon as it finds something. */
-  until<Found>(look: () => Found | undefined, what: string, withinMs = 5_000): Promise<Found> {
+  until<Found>(look: () => Found | undefined, what: string, withinMs = PATIENCE_MS): Promise<Found> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.watchers.delete(watch);
