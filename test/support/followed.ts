@@ -1,57 +1,84 @@
-import type { MemberChange } from '../../src/application/ports/log-reader.js';
-import type { Storage } from '../../src/application/ports/ports.js';
-import type { ChatId } from '../../src/domain/ids.js';
+import type { ChatChanges, MemberChange } from '../../src/application/ports/log-reader.js';
+import type { UserId } from '../../src/domain/ids.js';
 import type { Frame } from './client.js';
-import type { KeptSocket, Standing } from './hub-world.js';
 
-interface Log {
-  /** Those of one user, each with where it began and ended. */
-  stays: readonly MemberChange[];
+/** Where a chat's log has got to, and where somebody came in who is in. */
+export interface Standing {
   head: number;
+  since: number | undefined;
 }
 
-/** What is wrong with what these sockets were told of a chat, each since it was ready. */
-export async function faultsIn({ logReader }: Storage, chatId: ChatId, sockets: readonly KeptSocket[]): Promise<string[]> {
-  const [log] = await logReader.changesSince([{ chatId, revision: 0 }], 1_000_000);
-  if (!log) throw new Error('there is no such chat');
-
-  return sockets.flatMap(({ session, ready, wire, cameMeanwhile }, index) => {
-    const frames = wire.frames.filter(({ data }) => data.chatId === chatId && data.previousRevision !== undefined);
-    const { userId } = session.caller;
-    const stays = log.members.filter((stay) => stay.userId === userId);
-    if (!ready) return session.hasEnded ? [] : [`socket ${index} never was ready`];
-    const follower = follow(frames, ready, { stays, head: log.revision });
-    // Who came and went unseen while it was opened has a chat that the hub never knew to be theirs.
-    const end =
-      session.hasEnded || (cameMeanwhile && frames.length === 0) ? [] : faultsAtTheEnd(follower.have, { stays, head: log.revision });
-    return [...follower.faults, ...end].map((fault) => `socket ${index}: ${fault}`);
-  });
+/** A socket that was told of a chat. */
+export interface Follower {
+  userId: UserId;
+  frames: readonly Frame[];
+  /** What its client read of the chat when events began to flow. */
+  ready: Standing;
 }
 
-/** Follows the chat as a client does, by the rule of the contract. */
-function follow(frames: readonly Frame[], ready: Standing, { stays }: Log): { have?: number; faults: string[] } {
+interface Told extends Follower {
+  /** Events of the chat's log, in the order they came in. */
+  events: { name: string; revision: number; previousRevision: number }[];
+  /** Revisions of which a reply told, which may come before those in front of them. */
+  replied: ReadonlySet<number>;
+  stays: readonly MemberChange[];
+}
+
+/** Follows the chat as a client does, by the rule of the contract. @returns what the socket was told wrong, and what its client has at the end */
+export function follow(log: ChatChanges, follower: Follower): { have?: number; faults: string[] } {
+  const told = toldOf(log, follower);
+  const { ready, replied } = told;
   const faults: string[] = [];
   let have = ready.since === undefined ? undefined : ready.head;
-  for (const { event, data } of frames) {
-    const { revision, previousRevision } = data as { revision: number; previousRevision: number };
-    const at = `${event} ${previousRevision}-${revision}`;
-    const covers = ({ joinedRevision, leftRevision = Infinity }: MemberChange) => joinedRevision <= revision && revision <= leftRevision;
-    if (!stays.some(covers)) faults.push(`${at} was while they were not in`);
-    if (event === 'chat_left' && !stays.some(({ leftRevision }) => leftRevision === revision)) faults.push(`${at} is not where they left`);
+  const goOn = () => {
+    while (have !== undefined && replied.has(have + 1)) have += 1;
+  };
+  for (const event of told.events) {
+    const { name, revision, previousRevision } = event;
+    goOn();
+    faults.push(...untimely(told, event));
     // It was in what the client read when it was ready.
     if (revision <= ready.head) continue;
-    if (event === 'chat_created') have = revision;
+    if (name === 'chat_created') have = revision;
     // Who came and went unseen may know the chat from elsewhere.
-    else if (event === 'chat_left') have = undefined;
-    else if (have === undefined) faults.push(`${at} came when they had no chat`);
-    else if (previousRevision > have) faults.push(`${at} came after a hole from ${have}`);
-    else if (revision <= have) faults.push(`${at} came when they had ${have}`);
-    else have = revision;
+    else if (name === 'chat_left') have = undefined;
+    else if (have === undefined) faults.push(`${shown(event)} came when they had no chat`);
+    else if (previousRevision > have) faults.push(`${shown(event)} came after a hole from ${have}`);
+    else if (revision <= have && !replied.has(revision)) faults.push(`${shown(event)} came when they had ${have}`);
+    else have = Math.max(have, revision);
   }
+  goOn();
   return { faults, ...(have !== undefined && { have }) };
 }
 
-function faultsAtTheEnd(have: number | undefined, { stays, head }: Log): string[] {
-  const wanted = stays.some(({ leftRevision }) => leftRevision === undefined) ? head : undefined;
-  return have === wanted ? [] : [`had ${have ?? 'no chat'} at the end, not ${wanted ?? 'none'}`];
+/** What a client has to have at the end that has been told everything. */
+export function wantedOf(log: ChatChanges, userId: UserId): number | undefined {
+  const isIn = log.members.some((stay) => stay.userId === userId && stay.leftRevision === undefined);
+  return isIn ? log.revision : undefined;
+}
+
+function toldOf({ chatId, members }: ChatChanges, follower: Follower): Told {
+  const ofChat = follower.frames.filter(({ data }) => (data.chatId ?? data.message?.chatId) === chatId);
+  const events = ofChat.flatMap(({ event: name, data: { revision, previousRevision } }) =>
+    previousRevision === undefined ? [] : [{ name, revision: Number(revision), previousRevision: Number(previousRevision) }],
+  );
+  const replies = ofChat.filter(({ event, id }) => event === 'message_sent' && id !== undefined);
+  return {
+    ...follower,
+    events,
+    replied: new Set(replies.map(({ data }) => Number(data.message.revision))),
+    stays: members.filter(({ userId }) => userId === follower.userId),
+  };
+}
+
+const shown = ({ name, revision, previousRevision }: Told['events'][number]): string => `${name} ${previousRevision}-${revision}`;
+
+function untimely({ stays }: Told, event: Told['events'][number]): string[] {
+  const { name, revision } = event;
+  const isIn = stays.some(({ joinedRevision, leftRevision = Infinity }) => joinedRevision <= revision && revision <= leftRevision);
+  const isEnd = stays.some(({ leftRevision }) => leftRevision === revision);
+  return [
+    ...(isIn ? [] : [`${shown(event)} was while they were not in`]),
+    ...(name === 'chat_left' && !isEnd ? [`${shown(event)} is not where they left`] : []),
+  ];
 }

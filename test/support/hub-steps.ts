@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import type { ChatChanges } from '../../src/application/ports/log-reader.js';
 import { asSessionId, type ChatId, type UserId } from '../../src/domain/ids.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { aHubWorld, openSocket, type HubWorld, type KeptSocket } from './hub-world.js';
-import { faultsIn } from './followed.js';
+import { follow, wantedOf } from './followed.js';
 import type { ManualTime } from './manual-time.js';
 import { aGroupOf, groupIn, people } from './storage-world.js';
 
@@ -132,7 +133,19 @@ export async function play(taken: readonly Step[], waits: readonly number[]): Pr
   await take({ do: 'compare' }, { world, chatId, userIds, sockets });
   for (let turn = 0; turn < 10; turn += 1) await time.pass(LATE_MS);
 
-  const faults = [...(await faultsIn(storage, chatId, sockets)), ...world.faults.map(String)];
+  const [log] = await storage.logReader.changesSince([{ chatId, revision: 0 }], 1_000_000);
+  const faults = sockets.flatMap((socket, index) => faultsOf(log!, socket).map((fault) => `socket ${index}: ${fault}`));
   await hub.close();
-  return faults;
+  return [...faults, ...world.faults.map(String)];
+}
+
+function faultsOf(log: ChatChanges, { session, ready, wire, cameMeanwhile }: KeptSocket): string[] {
+  const { userId } = session.caller;
+  if (!ready) return session.hasEnded ? [] : ['never was ready'];
+  const { have, faults } = follow(log, { userId, frames: wire.frames, ready });
+  const wanted = wantedOf(log, userId);
+  // Who came and went unseen while it was opened has a chat that the hub never knew to be theirs.
+  if (session.hasEnded || have === wanted || (cameMeanwhile && !wire.frames.some(({ data }) => data.previousRevision !== undefined)))
+    return faults;
+  return [...faults, `had ${have ?? 'no chat'} at the end, not ${wanted ?? 'none'}`];
 }

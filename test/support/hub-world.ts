@@ -8,6 +8,7 @@ import { Part } from '../../src/bootstrap/container.js';
 import { assemble } from '../../src/bootstrap/payam.js';
 import type { DomainEvent } from '../../src/domain/events.js';
 import type { ChatId, UserId } from '../../src/domain/ids.js';
+import type { Standing } from './followed.js';
 import { KeptWire } from './kept-wire.js';
 import { ManualTime } from './manual-time.js';
 import { aSession } from './sessions.js';
@@ -68,12 +69,6 @@ export interface KeptSocket {
   ready?: Standing;
   /** Whether they came in while it was being opened: it takes a hint, or 30 seconds, until the hub knows. */
   cameMeanwhile: boolean;
-}
-
-/** Where a chat's log has got to, and where somebody came in who is in. */
-export interface Standing {
-  head: number;
-  since: number | undefined;
 }
 
 /** Opens a socket of somebody's, which is ready when the hub has taken it in. */

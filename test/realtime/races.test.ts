@@ -1,0 +1,15 @@
+import { expect } from 'chai';
+import { startNode, type Node } from '../support/node.js';
+import { raced } from '../support/raced.js';
+
+describe('people who do all that they can in one group at once', () => {
+  let node: Node;
+  before(async () => {
+    node = await startNode('postgres');
+  });
+  after(() => node.stop());
+
+  it('are never answered with a fault, and are told the log, each for as long as they were in', async () => {
+    expect((await raced(node, 3_000)).slice(0, 20)).to.deep.equal([]);
+  }).timeout(60_000);
+});
