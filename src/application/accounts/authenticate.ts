@@ -23,12 +23,20 @@ const REMEMBERED_MAX = 100_000;
  */
 export const authenticate = ({ accessTokens, sessions, bus, clock }: Deps) => {
   const aliveAt = new Map<SessionId, Instant>();
-  let endings = 0;
+  const asked = new Set<{ sessionId: SessionId; hasEnded: boolean }>();
   bus.subscribe((event) => {
     if (event.type !== 'sessions.ended') return;
-    endings += 1;
     event.sessionIds.forEach((id) => aliveAt.delete(id));
+    for (const each of asked) each.hasEnded ||= event.sessionIds.includes(each.sessionId);
   });
+
+  /** A session that ends while the store is being asked has ended, whatever the older answer says. */
+  const isAlive = async (sessionId: SessionId, now: Instant): Promise<boolean> => {
+    const question = { sessionId, hasEnded: false };
+    asked.add(question);
+    const alive = await sessions.alive([sessionId], now).finally(() => asked.delete(question));
+    return alive.length > 0 && !question.hasEnded;
+  };
 
   return async (token: string): Promise<Caller> => {
     const now = clock.now();
@@ -36,12 +44,9 @@ export const authenticate = ({ accessTokens, sessions, bus, clock }: Deps) => {
     if (!claims) throw unauthenticated();
     if (now - (aliveAt.get(claims.sessionId) ?? -Infinity) < BELIEVED_MS) return claims;
 
-    const endingsBefore = endings;
-    const [alive] = await sessions.alive([claims.sessionId], now);
-    if (alive === undefined) throw sessionEnded();
+    if (!(await isAlive(claims.sessionId, now))) throw sessionEnded();
     if (aliveAt.size >= REMEMBERED_MAX) aliveAt.clear();
-    // A session that ended while the store was being asked must not be believed on the strength of the older answer.
-    if (endings === endingsBefore) aliveAt.set(claims.sessionId, now);
+    aliveAt.set(claims.sessionId, now);
     return claims;
   };
 };
