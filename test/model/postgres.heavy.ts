@@ -11,5 +11,5 @@ describe('the PostgreSQL storage and a naive model', () => {
     } finally {
       await storage.close();
     }
-  }).timeout(170_000);
+  }).timeout(600_000);
 });

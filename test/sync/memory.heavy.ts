@@ -1,4 +1,4 @@
 import { catchesUpExactly, catchesUpWithoutHints } from './agreement.js';
 
-catchesUpExactly('memory', 150);
-catchesUpWithoutHints('memory', 100);
+catchesUpExactly('memory', 60);
+catchesUpWithoutHints('memory', 25);

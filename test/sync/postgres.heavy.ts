@@ -1,4 +1,4 @@
 import { catchesUpExactly, catchesUpWithoutHints } from './agreement.js';
 
-catchesUpExactly('postgres', 150);
-catchesUpWithoutHints('postgres', 100);
+catchesUpExactly('postgres', 60);
+catchesUpWithoutHints('postgres', 25);
