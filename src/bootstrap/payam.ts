@@ -66,6 +66,7 @@ export async function startPayam({ config, container, logger }: { config: Config
     confirmationClock: new ConfirmationClock(clock, timers),
     heartbeatMs: config.HEARTBEAT_MS,
     newOrigin: randomUUID,
+    checkReplies: config.NODE_ENV !== 'production',
     chance: Math.random,
     isAllowedOrigin,
     report,

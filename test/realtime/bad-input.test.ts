@@ -7,7 +7,7 @@ import { Wire } from '../support/client.js';
 const FRAME_MAX = 262_144;
 
 it('has every command in the table of bad input, and nothing else', () => {
-  expect(Object.keys(COMMANDS)).to.have.members([...chatsVocabulary.commands.keys(), 'authenticate']);
+  expect(Object.keys(COMMANDS)).to.have.members([...Object.keys(chatsVocabulary.phrases), 'authenticate']);
 });
 
 onEachStorage('bad input over sockets', (world) => {

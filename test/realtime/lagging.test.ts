@@ -39,7 +39,7 @@ describe('a socket that falls behind', () => {
     tellLeft(1);
     fillUp();
     tellLeft(2);
-    session.reply('{"event":"ack","data":{}}');
+    session.reply({ event: 'ack', data: {} });
 
     expect(wire.events).to.deep.equal(['chat_left', 'ack']);
     expect([...wire.paused]).to.deep.equal(['lagging']);
@@ -47,7 +47,7 @@ describe('a socket that falls behind', () => {
 
   it('is not read from when it is replies that it does not take', () => {
     fillUp();
-    session.reply('{"event":"ack","data":{}}');
+    session.reply({ event: 'ack', data: {} });
     tellLeft(1);
 
     expect(wire.events).to.deep.equal(['ack']);
@@ -122,7 +122,7 @@ describe('a socket that falls behind', () => {
       { kind: 'typing.stopped', chatId, userId },
       { kind: 'user.online', userId },
       { kind: 'user.offline', userId },
-      { kind: 'cursor.moved', chatId, userId, upToSeq: 1, status: 'read', at },
+      { kind: 'cursor.read', chatId, userId, upToSeq: 1, at },
       { kind: 'chat.read', chatId, userId, upToSeq: 1, at },
     ];
     fillUp(256 * KIB);

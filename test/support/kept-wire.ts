@@ -1,4 +1,4 @@
-import type { PauseReason, Wire } from '../../src/adapters/inbound/realtime/wire.js';
+import type { PauseReason, ReplyFrame, Wire } from '../../src/adapters/inbound/realtime/wire.js';
 import type { Frame } from './client.js';
 
 /** A socket's wire that keeps what is sent on it. How much of that has not left yet is for the test to say. */
@@ -12,6 +12,10 @@ export class KeptWire implements Wire {
 
   send(frame: Buffer | string): void {
     this.frames.push(JSON.parse(frame.toString()) as Frame);
+  }
+
+  reply(frame: ReplyFrame): void {
+    this.send(JSON.stringify(frame));
   }
 
   bufferedBytes(): number {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 // What clients are shown. Ids are opaque strings, times ISO 8601 in UTC with milliseconds.
 
-const time = z.iso.datetime({ precision: 3 });
+export const time = z.iso.datetime({ precision: 3 });
 
 export const personShape = z.object({ id: z.string(), name: z.string(), avatarUrl: z.string().nullable() });
 
@@ -20,7 +20,9 @@ export const userShape = z.object({
 export const ownUserShape = userShape.extend({ email: z.string().nullable(), role: z.enum(['user', 'admin']), updatedAt: time });
 
 const messageType = z.enum(['text', 'image', 'video', 'audio', 'file', 'system']);
-const status = z.enum(['sent', 'delivered', 'read']);
+export const statusShape = z.enum(['sent', 'delivered', 'read']);
+/** To 1,000 and no further. */
+export const unreadCount = z.int().min(0);
 
 export const messageShape = z.object({
   id: z.string(),
@@ -33,13 +35,13 @@ export const messageShape = z.object({
   content: z.string().nullable(),
   media: z.null(),
   replyTo: z.object({ id: z.string(), sender: personShape, type: messageType, content: z.string().nullable() }).nullable(),
-  status,
+  status: statusShape,
   createdAt: time,
   editedAt: time.nullable(),
   deletedAt: time.nullable(),
 });
 
-export const receiptShape = z.object({ userId: z.string(), status, deliveredAt: time.nullable(), readAt: time.nullable() });
+export const receiptShape = z.object({ userId: z.string(), status: statusShape, deliveredAt: time.nullable(), readAt: time.nullable() });
 
 export const memberShape = z.object({
   user: userShape,
@@ -62,7 +64,7 @@ export const chatShape = z.object({
   lastMessage: messageShape.nullable(),
   lastSeq: z.int(),
   revision: z.int(),
-  unreadCount: z.int(),
+  unreadCount,
   createdAt: time,
   lastActivityAt: time,
 });
@@ -76,8 +78,19 @@ export const sessionShape = z.object({
   device: z.string().nullable(),
   isCurrent: z.boolean(),
 });
-export const markedShape = z.object({ message: z.object({ id: z.string(), status }), unreadCount: z.int() });
-export const chatReadShape = z.object({ readSeq: z.int(), unreadCount: z.int() });
+export const markedShape = z.object({ message: z.object({ id: z.string(), status: statusShape }), unreadCount });
+export const chatReadShape = z.object({ readSeq: z.int(), unreadCount });
+export const messageAnswerShape = z.object({ message: messageShape });
+export const historyShape = z.object({ messages: z.array(messageShape), hasMore: z.boolean() });
+
+/** A member as they are now, or that they are in the chat no more. */
+export const memberChangeShape = z.union([memberShape, z.object({ userId: z.string(), left: z.literal(true) })]);
+/** What of a chat's settings changed; nothing, for those who may not see it. */
+export const changedShape = z.object({
+  name: z.string().optional(),
+  description: z.string().nullable().optional(),
+  memberCount: z.int().optional(),
+});
 
 export type SessionResource = z.infer<typeof sessionShape>;
 export type ReceiptResource = z.infer<typeof receiptShape>;

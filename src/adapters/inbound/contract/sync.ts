@@ -3,6 +3,7 @@ import type { MovesPlace } from '../../../application/ports/sync-reader.js';
 import type { SyncAnswer, SyncCursor, SyncedChat } from '../../../application/sync/sync.js';
 import { messageIdOf } from '../../../domain/ids.js';
 import { chatId, instant, listedId, opaque, userId, writeOpaque } from './fields.js';
+import { chatShape, memberChangeShape, messageShape } from './resources.js';
 import { showChat, showMember, showMessage } from './show.js';
 
 const LIMIT = { usual: 200, max: 1_000 } as const;
@@ -32,6 +33,25 @@ export const syncBody = z.object({
   own: count.optional(),
   limit: z.int().min(1).max(LIMIT.max).default(LIMIT.usual),
   cursor: opaque(syncCursor, 'must be what an answer gave').optional(),
+});
+
+const syncedChatShape = z.object({
+  chatId: z.string(),
+  revision: count,
+  chat: chatShape,
+  messages: z.array(messageShape),
+  members: z.array(memberChangeShape).optional(),
+  more: z.literal(true).optional(),
+  reset: z.literal(true).optional(),
+});
+
+export const syncShape = z.object({
+  chats: z.array(z.union([syncedChatShape, z.object({ chatId: z.string(), left: z.literal(true) })])),
+  receipts: z.array(z.object({ chatId: z.string(), userId: z.string(), deliveredSeq: count, readSeq: count })),
+  since: z.string(),
+  hidden: z.array(z.string()),
+  own: count,
+  cursor: z.string().optional(),
 });
 
 export const showSync = ({ chats, left, receipts, since, hidden, own, cursor }: SyncAnswer) => ({

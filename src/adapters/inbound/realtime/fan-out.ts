@@ -79,7 +79,7 @@ export class FanOut {
   }
 
   cursorMoved(chat: LiveChat, { userId, status, upToSeq, isAll, senders, at, origin }: CursorMoved): void {
-    const moved = new Frames({ kind: 'cursor.moved', chatId: chat.id, userId, status, upToSeq, at });
+    const moved = new Frames({ kind: `cursor.${status}`, chatId: chat.id, userId, upToSeq, at });
     const all = status === 'read' && isAll ? new Frames({ kind: 'chat.read', chatId: chat.id, userId, upToSeq, at }) : undefined;
     for (const concerned of new Set([...senders, userId])) {
       if (!chat.members.has(concerned)) continue;

@@ -28,7 +28,8 @@ export interface Notices {
   /** Also what closes a revision for those who may not see what changed. */
   'chat.updated': Placed & { changed: ChatSettings & { memberCount?: number }; members: readonly MemberView[]; left: readonly UserId[] };
   'chat.left': Placed & { reason: 'left' | 'removed' };
-  'cursor.moved': OfMember & { status: 'delivered' | 'read' };
+  'cursor.delivered': OfMember;
+  'cursor.read': OfMember;
   'chat.read': OfMember;
   'user.online': { userId: UserId };
   'user.offline': { userId: UserId; lastSeenAt?: Instant | undefined };
@@ -43,7 +44,8 @@ export type NoticeKind = keyof Notices;
 
 /** What a socket that is slow is spared first: nothing is wrong without it, and of most the next one makes up for a lost one. */
 export const FLEETING: ReadonlySet<NoticeKind> = new Set<NoticeKind>([
-  'cursor.moved',
+  'cursor.delivered',
+  'cursor.read',
   'chat.read',
   'user.online',
   'user.offline',

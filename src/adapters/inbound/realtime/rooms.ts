@@ -28,7 +28,6 @@ export interface RoomsDeps {
  */
 export class Rooms {
   private readonly rooms = new Map<ChatId, Room>();
-  private readonly joined = new Map<Session, Set<ChatId>>();
 
   constructor(private readonly deps: RoomsDeps) {}
 
@@ -37,22 +36,19 @@ export class Rooms {
    * @throws too_many_rooms
    */
   join(session: Session, chatId: ChatId): void {
-    const joined: Set<ChatId> = this.joined.get(session) ?? new Set();
     // It may be gone by the time it is known that it may come in.
-    if (session.hasEnded || joined.has(chatId)) return;
-    if (joined.size >= ROOMS_MAX) throw tooManyRooms(ROOMS_MAX);
+    if (session.hasEnded || session.rooms.has(chatId)) return;
+    if (session.rooms.size >= ROOMS_MAX) throw tooManyRooms(ROOMS_MAX);
 
     const room: Room = this.rooms.get(chatId) ?? { sockets: new Set(), typists: new Map() };
     this.rooms.set(chatId, room);
-    this.joined.set(session, joined.add(chatId));
+    session.rooms.add(chatId);
     room.sockets.add(session);
     for (const userId of room.typists.keys()) this.show({ type: 'typing.started', chatId, userId }, [session]);
   }
 
   leave(session: Session, chatId: ChatId): void {
-    const joined = this.joined.get(session);
-    if (!joined?.delete(chatId)) return;
-    if (joined.size === 0) this.joined.delete(session);
+    if (!session.rooms.delete(chatId)) return;
 
     const room = this.rooms.get(chatId);
     room?.sockets.delete(session);
@@ -61,7 +57,7 @@ export class Rooms {
 
   /** The socket is gone. */
   forget(session: Session): void {
-    for (const chatId of [...(this.joined.get(session) ?? [])]) this.leave(session, chatId);
+    for (const chatId of [...session.rooms]) this.leave(session, chatId);
   }
 
   /** The user is in the chat no more, and has to join its room again when they come back. */

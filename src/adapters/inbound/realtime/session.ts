@@ -6,8 +6,8 @@ import type { Cancel, Timers } from '../../../application/ports/timers.js';
 import type { ConfirmationClock } from './confirmation-clock.js';
 import { Confirmations, type Confirmed } from './confirmations.js';
 import { Frames } from './frames.js';
-import type { Vocabulary } from './vocabularies/vocabulary.js';
-import { CLOSE, type Wire } from './wire.js';
+import type { Dialect } from './vocabularies/dialect.js';
+import { CLOSE, type ReplyFrame, type Wire } from './wire.js';
 
 /** Past this many waiting bytes a socket is sent nothing fleeting. */
 const FLEETING_PAST = 262_144;
@@ -30,6 +30,8 @@ export class Session {
   /** Names the socket among all of this node's, for events that are to spare it. */
   readonly origin: string;
   isReady = false;
+  /** The chats that it has open. */
+  readonly rooms = new Set<ChatId>();
   /** Stands for what was sent since events were last skipped: another object after each time. */
   stretch: object = {};
   private hasSynced = false;
@@ -41,7 +43,7 @@ export class Session {
 
   constructor(
     readonly caller: Caller & { origin: string },
-    readonly vocabulary: Vocabulary,
+    private readonly dialect: Dialect,
     private readonly wire: Wire,
     private readonly deps: SessionDeps,
     private readonly usesPongs: boolean,
@@ -54,12 +56,12 @@ export class Session {
     if (!this.isReady || this.hasEnded) return;
     this.lagIfFull();
     if (this.isLagging || (frames.isFleeting && this.wire.bufferedBytes() > FLEETING_PAST)) return;
-    this.wire.send(frames.in(this.vocabulary));
+    this.send(frames);
   }
 
   /** Sends a reply: these are never skipped, but who does not take them is not read from. */
-  reply(frame: string): void {
-    this.wire.send(frame);
+  reply(frame: ReplyFrame): void {
+    this.wire.reply(frame);
     if (!this.hasEnded) this.lagIfFull();
   }
 
@@ -110,7 +112,7 @@ export class Session {
     this.cancelDrain = undefined;
     this.stretch = {};
     this.wire.resume('lagging');
-    this.wire.send(RESYNC.in(this.vocabulary));
+    this.send(RESYNC);
   }
 
   end(code: number, reason: string): void {
@@ -124,6 +126,10 @@ export class Session {
     this.hasEnded = true;
     this.cancelDrain?.();
     this.cancelDrain = undefined;
+  }
+
+  private send(frames: Frames): void {
+    for (const frame of frames.in(this.dialect, this.rooms)) this.wire.send(frame);
   }
 
   /** Expects the client to confirm this, unless it is one that says itself what it has. */

@@ -8,8 +8,9 @@ import { MalformedFrame, readFrame, type Frame } from './frame.js';
 import type { Hub } from './hub.js';
 import { RefusalCount } from './refusal-count.js';
 import { Session, type SessionDeps } from './session.js';
-import type { Vocabulary } from './vocabularies/vocabulary.js';
-import { CLOSE, type Wire } from './wire.js';
+import type { Command } from './vocabularies/command.js';
+import type { Dialect } from './vocabularies/dialect.js';
+import { CLOSE, type ReplyFrame, type Wire } from './wire.js';
 
 /** A client that has not said who it is in this time is shown out, in milliseconds. */
 const AUTHENTICATE_WITHIN_MS = 10_000;
@@ -21,6 +22,8 @@ export interface SocketDeps extends SessionDeps {
   hub: Hub;
   heartbeatMs: number;
   newOrigin(): string;
+  /** Whether what is answered is held against its schema first. */
+  checkReplies: boolean;
   /** Hears of bugs. */
   report(error: unknown): void;
 }
@@ -37,7 +40,7 @@ export class Socket {
 
   constructor(
     private readonly wire: Wire,
-    private readonly vocabulary: Vocabulary,
+    private readonly dialect: Dialect,
     private readonly deps: SocketDeps,
   ) {
     this.refusals = new RefusalCount(deps.clock);
@@ -50,7 +53,7 @@ export class Socket {
   async open(caller: Caller, { acks = false, id }: { acks?: boolean | undefined; id?: Frame['id'] } = {}): Promise<void> {
     const { hub, clock, heartbeatMs, newOrigin } = this.deps;
     if (this.isClosed) return;
-    const session = new Session({ ...caller, origin: newOrigin() }, this.vocabulary, this.wire, this.deps, !acks);
+    const session = new Session({ ...caller, origin: newOrigin() }, this.dialect, this.wire, this.deps, !acks);
     this.session = session;
     this.early ??= [];
     this.wire.pause('opening');
@@ -152,13 +155,15 @@ export class Socket {
     const { session } = this;
     const { caller } = session;
     const { app, hub } = this.deps;
-    const command = this.vocabulary.commands.get(frame.event);
-    if (!command) return this.refuse(new InvalidRequest([{ path: 'event', message: 'is not known' }], 'unknown_event'), frame);
+    const phrase = this.dialect.phrases.get(frame.event);
+    if (!phrase) return this.refuse(new InvalidRequest([{ path: 'event', message: 'is not known' }], 'unknown_event'), frame);
 
     this.run(frame, async () => {
+      const { command, reply = 'ack', unasked } = phrase;
       const data = await command.run(app, caller, parse(command.accepts, frame.data), { session, rooms: hub.rooms });
-      if (command.repliesWith) this.send({ event: command.repliesWith, ...idOf(frame), data });
-      else if (frame.id !== undefined) this.send({ event: 'ack', id: frame.id, data });
+      if (this.deps.checkReplies) check(frame.event, command, data);
+      if (frame.id !== undefined) this.send({ event: reply, id: frame.id, data });
+      else if (unasked !== undefined) this.send({ event: unasked, data });
     });
   }
 
@@ -211,14 +216,18 @@ export class Socket {
     if (isRefusedFrame && this.refusals.isTooMany()) this.end(CLOSE.policyViolation, 'too many refused frames');
   }
 
-  private send(frame: { event: string; id?: Frame['id']; data: unknown }): void {
-    const text = JSON.stringify(frame);
-    if (this.session) this.session.reply(text);
-    else this.wire.send(text);
+  private send(frame: ReplyFrame): void {
+    if (this.session) this.session.reply(frame);
+    else this.wire.reply(frame);
   }
 }
 
 const idOf = ({ id }: Partial<Frame>): { id?: Frame['id'] } => (id === undefined ? {} : { id });
+
+function check(event: string, { answers }: Command, data: unknown): void {
+  const faults = answers.safeParse(data).error;
+  if (faults) throw new Error(`${event} answered otherwise than it announces`, { cause: faults });
+}
 
 function shown(error: unknown): Record<string, unknown> {
   if (!(error instanceof DomainError)) return { code: 'internal_error', message: 'something went wrong on our side' };

@@ -1,8 +1,18 @@
+import type { Frame } from './frame.js';
+
 export type PauseReason = 'opening' | 'busy' | 'lagging' | 'draining';
+
+export interface ReplyFrame {
+  event: string;
+  id?: Frame['id'];
+  data: unknown;
+}
 
 /** One open socket of whatever transport: frames out, in order; nothing of chats. */
 export interface Wire {
   send(frame: Buffer | string): void;
+  /** Answers what the client asked; one with an id is the one answer to what came with that id. */
+  reply(frame: ReplyFrame): void;
   /** What was sent and has not left for the network yet, in bytes. */
   bufferedBytes(): number;
   /** A protocol ping, which every client answers by itself and in its place among the frames. */

@@ -7,13 +7,17 @@ import { DomainError } from '../../../domain/errors.js';
 import { STATUS_OF } from '../contract/refusals.js';
 import { serveAsPlain, wantsWebSocket } from './plain-request.js';
 import { Socket, type SocketDeps } from './socket.js';
-import { chatsVocabulary } from './vocabularies/chats.js';
-import type { Vocabulary } from './vocabularies/vocabulary.js';
-import { wireOf } from './ws-wire.js';
+import { dialect, type Dialect } from './vocabularies/dialect.js';
+import { vocabularies } from './vocabularies/vocabularies.js';
+import { encodeFrame, wireOf } from './ws-wire.js';
 
 const BASE = 'http://payam';
 const FRAME_MAX = 262_144;
-const VOCABULARIES: ReadonlyMap<string, Vocabulary> = new Map([[chatsVocabulary.subprotocol, chatsVocabulary]]);
+/** Of a client that names no subprotocol. */
+const DEFAULT = dialect([vocabularies[0]], encodeFrame);
+const DIALECTS: ReadonlyMap<string, Dialect> = new Map(
+  vocabularies.map((each) => [each.subprotocol, each === vocabularies[0] ? DEFAULT : dialect([each], encodeFrame)]),
+);
 
 export interface WsGatewayDeps extends SocketDeps {
   isAllowedOrigin(origin: string, host: string | undefined): boolean;
@@ -28,7 +32,7 @@ export class WsGateway {
     maxPayload: FRAME_MAX,
     perMessageDeflate: false,
     clientTracking: false,
-    handleProtocols: (offered) => [...offered].find((name) => VOCABULARIES.has(name)) ?? false,
+    handleProtocols: (offered) => [...offered].find((name) => DIALECTS.has(name)) ?? false,
   });
 
   constructor(private readonly deps: WsGatewayDeps) {}
@@ -70,7 +74,7 @@ export class WsGateway {
     if (url.pathname !== '/ws') return 404;
     if (headers.origin !== undefined && !this.deps.isAllowedOrigin(headers.origin, headers.host)) return 403;
     const offered = (headers['sec-websocket-protocol'] ?? '').split(',').flatMap((name) => name.trim() || []);
-    return offered.length > 0 && !offered.some((name) => VOCABULARIES.has(name)) ? 400 : undefined;
+    return offered.length > 0 && !offered.some((name) => DIALECTS.has(name)) ? 400 : undefined;
   }
 
   /** Undefined for a client that will say who it is in its first frame. */
@@ -81,7 +85,7 @@ export class WsGateway {
   }
 
   private welcome(webSocket: WebSocket, stream: Duplex, caller: Caller | undefined, acks: boolean): void {
-    const socket = new Socket(wireOf(webSocket, stream), VOCABULARIES.get(webSocket.protocol) ?? chatsVocabulary, this.deps);
+    const socket = new Socket(wireOf(webSocket, stream), DIALECTS.get(webSocket.protocol) ?? DEFAULT, this.deps);
     this.sockets.add(socket);
     webSocket.on('message', (data: Buffer, isBinary) => (isBinary ? socket.receiveBinary() : socket.receive(data.toString())));
     webSocket.on('pong', (payload) => socket.pong(payload.toString()));

@@ -18,12 +18,15 @@ export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
     setImmediate(uncork);
   };
 
+  const send = (frame: Buffer | string) => {
+    if (webSocket.readyState !== webSocket.OPEN) return;
+    cork();
+    webSocket.send(frame, { binary: false });
+  };
+
   return {
-    send(frame) {
-      if (webSocket.readyState !== webSocket.OPEN) return;
-      cork();
-      webSocket.send(frame, { binary: false });
-    },
+    send,
+    reply: (frame) => send(JSON.stringify(frame)),
     bufferedBytes: () => stream.writableLength,
     ping(payload) {
       if (webSocket.readyState !== webSocket.OPEN) return;
@@ -45,3 +48,5 @@ export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
     terminate: () => webSocket.terminate(),
   };
 }
+
+export const encodeFrame = (event: string, body: string): Buffer => Buffer.from(`{"event":${JSON.stringify(event)},"data":${body}}`);

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { deleteQuery, editBody, historyQuery, sendMessageBody } from '../../contract/bodies.js';
 import { chatId, messageId } from '../../contract/fields.js';
-import { messageShape } from '../../contract/resources.js';
+import { historyShape, messageAnswerShape } from '../../contract/resources.js';
 import { showMessage } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
 
-const messageReply = z.object({ message: messageShape });
-const historyReply = z.object({ messages: z.array(messageShape), hasMore: z.boolean() });
 const oneMessage = z.object({ id: messageId });
 
 const historySummary = 'A page of history, oldest first within it';
@@ -17,7 +15,7 @@ export const messageRoutes = [
     path: '/api/messages',
     summary: 'Send a message; sent again with its clientId it is stored once',
     accepts: { body: sendMessageBody },
-    replies: { 201: messageReply, 200: messageReply },
+    replies: { 201: messageAnswerShape, 200: messageAnswerShape },
     async run(app, { caller, body }) {
       const { repeated, message } = await app.messaging.send(caller, body);
       return { status: repeated ? 200 : 201, body: { message: showMessage(message) } };
@@ -28,7 +26,7 @@ export const messageRoutes = [
     path: '/api/messages/chat/:chatId',
     summary: historySummary,
     accepts: { params: z.object({ chatId }), query: historyQuery },
-    replies: { 200: historyReply },
+    replies: { 200: historyShape },
     async run(app, { caller, params, query }) {
       const { messages, hasMore } = await app.messaging.history(caller, params.chatId, query);
       return { status: 200, body: { messages: messages.map(showMessage), hasMore } };
@@ -39,7 +37,7 @@ export const messageRoutes = [
     path: '/api/messages/conversation/:conversationId',
     summary: historySummary,
     accepts: { params: z.object({ conversationId: chatId }), query: historyQuery },
-    replies: { 200: historyReply },
+    replies: { 200: historyShape },
     async run(app, { caller, params, query }) {
       const { messages, hasMore } = await app.messaging.history(caller, params.conversationId, query);
       return { status: 200, body: { messages: messages.map(showMessage), hasMore } };
@@ -50,7 +48,7 @@ export const messageRoutes = [
     path: '/api/messages/:id',
     summary: 'One message',
     accepts: { params: oneMessage },
-    replies: { 200: messageReply },
+    replies: { 200: messageAnswerShape },
     async run(app, { caller, params }) {
       return { status: 200, body: { message: showMessage(await app.messaging.get(caller, params.id)) } };
     },
@@ -60,7 +58,7 @@ export const messageRoutes = [
     path: '/api/messages/:id',
     summary: 'Edit a message of yours, within 15 minutes',
     accepts: { params: oneMessage, body: editBody },
-    replies: { 200: messageReply },
+    replies: { 200: messageAnswerShape },
     async run(app, { caller, params, body }) {
       return { status: 200, body: { message: showMessage(await app.messaging.edit(caller, params.id, body.content)) } };
     },
@@ -70,7 +68,7 @@ export const messageRoutes = [
     path: '/api/messages/:id',
     summary: 'Delete a message for everyone, which leaves a tombstone, or for yourself',
     accepts: { params: oneMessage, query: deleteQuery },
-    replies: { 200: messageReply },
+    replies: { 200: messageAnswerShape },
     async run(app, { caller, params, query }) {
       const message = await (query.scope === 'me' ? app.messaging.hide(caller, params.id) : app.messaging.delete(caller, params.id));
       return { status: 200, body: { message: showMessage(message) } };

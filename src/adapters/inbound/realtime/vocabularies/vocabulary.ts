@@ -1,28 +1,23 @@
-import type { z } from 'zod';
-import type { Application } from '../../../../application/application.js';
-import type { Caller } from '../../../../application/caller.js';
-import type { NoticeKind, Notices } from '../notices.js';
-import type { Rooms } from '../rooms.js';
-import type { Session } from '../session.js';
+import type { NoticeKind } from '../notices.js';
+import type { Command } from './command.js';
 
-/** Where a command came in: its socket, and the rooms that the sockets of this node are in. */
-export interface Entrance {
-  session: Session;
-  rooms: Rooms;
+/** A command as a client says it. */
+export interface Phrase {
+  command: Command;
+  /** What the reply to one with an id is called; `ack` when not said. */
+  reply?: string;
+  /** What the reply to one without an id is called; there is none when not said. */
+  unasked?: string;
 }
 
-export interface Command<Schema extends z.ZodType = z.ZodType> {
-  accepts: Schema;
-  /** The event that its reply is; `ack` when not said. */
-  repliesWith?: string;
-  run(app: Application, caller: Caller, body: z.output<Schema>, entrance: Entrance): Promise<unknown>;
-}
-
-export const command = <Schema extends z.ZodType>(definition: Command<Schema>): Command => definition; // Each is typed by its own schema; a table of them is not.
+/** What an event is called: one name, or two, by whether the socket has joined the chat that it is about. */
+export type NoticeName = string | { joined: string; elsewhere: string };
 
 /** How one family of clients calls things: a table of names over commands and notices. */
 export interface Vocabulary {
+  name: string;
+  /** The WebSocket subprotocol that picks it. */
   subprotocol: string;
-  commands: ReadonlyMap<string, Command>;
-  notices: { [Kind in NoticeKind]: { name: string; show(notice: Notices[Kind]): Record<string, unknown> } };
+  phrases: Readonly<Record<string, Phrase>>;
+  notices: Readonly<Record<NoticeKind, NoticeName>>;
 }

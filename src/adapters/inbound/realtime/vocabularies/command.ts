@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import type { Application } from '../../../../application/application.js';
+import type { Caller } from '../../../../application/caller.js';
+import type { Rooms } from '../rooms.js';
+import type { Session } from '../session.js';
+
+/** Where a command came in: its socket, and the rooms that the sockets of this node are in. */
+export interface Entrance {
+  session: Session;
+  rooms: Rooms;
+}
+
+/** What a client can ask over a socket, whatever it calls it: one schema parses the body, the other describes the answer. */
+export interface Command<Accepts extends z.ZodType = z.ZodType> {
+  summary: string;
+  accepts: Accepts;
+  answers: z.ZodType;
+  run(app: Application, caller: Caller, body: z.output<Accepts>, entrance: Entrance): Promise<unknown>;
+}
+
+export const command = <Accepts extends z.ZodType>(definition: Command<Accepts>): Command => definition; // Each is typed by its own schema; a table of them is not.

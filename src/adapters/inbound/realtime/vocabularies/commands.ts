@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import {
+  chatBody,
+  deleteMessageBody,
+  editMessageBody,
+  getMessagesBody,
+  markChatReadBody,
+  messageIdBody,
+  sendMessageBody,
+} from '../../contract/bodies.js';
+import { chatReadShape, historyShape, messageAnswerShape, statusShape, time, unreadCount } from '../../contract/resources.js';
+import { showMarked, showMessage, showTime } from '../../contract/show.js';
+import { showSync, syncBody, syncShape } from '../../contract/sync.js';
+import { command } from './command.js';
+
+const nothing = z.object({});
+
+const typing = (say: 'startTyping' | 'stopTyping', summary: string) =>
+  command({
+    summary,
+    accepts: chatBody,
+    answers: nothing,
+    async run(app, caller, { chatId }) {
+      await app.rooms[say](caller, chatId);
+      return {};
+    },
+  });
+
+/** All that clients can ask over sockets. A vocabulary says what its family of clients calls each. */
+export const commands = {
+  sendMessage: command({
+    summary: 'Send a message; sent again with its clientId it is stored once',
+    accepts: sendMessageBody,
+    answers: messageAnswerShape,
+    async run(app, caller, body) {
+      const { message } = await app.messaging.send(caller, body);
+      return { message: showMessage(message) };
+    },
+  }),
+  editMessage: command({
+    summary: 'Edit a message of yours, within 15 minutes',
+    accepts: editMessageBody,
+    answers: messageAnswerShape,
+    async run(app, caller, { messageId, content }) {
+      return { message: showMessage(await app.messaging.edit(caller, messageId, content)) };
+    },
+  }),
+  deleteMessage: command({
+    summary: 'Delete a message for everyone, which leaves a tombstone, or for yourself',
+    accepts: deleteMessageBody,
+    answers: messageAnswerShape,
+    async run(app, caller, { messageId, scope }) {
+      const message = await (scope === 'me' ? app.messaging.hide(caller, messageId) : app.messaging.delete(caller, messageId));
+      return { message: showMessage(message) };
+    },
+  }),
+  markDelivered: command({
+    summary: 'This message and all before it have arrived',
+    accepts: messageIdBody,
+    answers: z.object({ messageId: z.string(), status: statusShape }),
+    async run(app, caller, { messageId }) {
+      const { message } = showMarked(await app.receipts.mark(caller, messageId, 'delivered'));
+      return { messageId: message.id, status: message.status };
+    },
+  }),
+  markRead: command({
+    summary: 'This message and all before it have been read',
+    accepts: messageIdBody,
+    answers: z.object({ messageId: z.string(), status: statusShape, unreadCount }),
+    async run(app, caller, { messageId }) {
+      const { message, unreadCount } = showMarked(await app.receipts.mark(caller, messageId, 'read'));
+      return { messageId: message.id, status: message.status, unreadCount };
+    },
+  }),
+  markChatRead: command({
+    summary: 'A chat has been read, up to a message or to what the server has now',
+    accepts: markChatReadBody,
+    answers: chatReadShape,
+    run: (app, caller, { chatId, upTo }) => app.receipts.markChatRead(caller, chatId, upTo),
+  }),
+  joinRoom: command({
+    summary: 'Have a chat open: while joined, this socket sees who types in it',
+    accepts: chatBody,
+    answers: nothing,
+    async run(app, caller, { chatId }, { session, rooms }) {
+      await app.rooms.enter(caller, chatId);
+      rooms.join(session, chatId);
+      return {};
+    },
+  }),
+  leaveRoom: command({
+    summary: 'Have a chat open no more',
+    accepts: chatBody,
+    answers: nothing,
+    async run(_app, _caller, { chatId }, { session, rooms }) {
+      rooms.leave(session, chatId);
+      return {};
+    },
+  }),
+  startTyping: typing('startTyping', 'Show others that you type, for six seconds'),
+  stopTyping: typing('stopTyping', 'Show others that you have stopped'),
+  getMessages: command({
+    summary: 'A page of history, oldest first within it',
+    accepts: getMessagesBody,
+    answers: historyShape,
+    async run(app, caller, { chatId, ...page }) {
+      const { messages, hasMore } = await app.messaging.history(caller, chatId, page);
+      return { messages: messages.map(showMessage), hasMore };
+    },
+  }),
+  sync: command({
+    summary: 'What changed while you were away',
+    accepts: syncBody,
+    answers: syncShape,
+    async run(app, caller, body, { session }) {
+      const answer = await app.sync(caller, body);
+      // The reply goes out in this turn of the event loop, and the ping that asks whether it has come in a later one.
+      session.noteSynced(answer.brought);
+      return showSync(answer);
+    },
+  }),
+  ping: command({
+    summary: 'Whether the server is there, for clients that cannot see protocol pings',
+    accepts: nothing,
+    answers: z.object({ serverTime: time }),
+    run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }),
+  }),
+};

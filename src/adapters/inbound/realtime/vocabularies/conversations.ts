@@ -1,0 +1,41 @@
+import { commands } from './commands.js';
+import type { Vocabulary } from './vocabulary.js';
+
+export const conversationsVocabulary: Vocabulary = {
+  name: 'conversations',
+  subprotocol: 'payam.conversations.v1',
+  phrases: {
+    'message:send': { command: commands.sendMessage, unasked: 'message:sent' },
+    'message:edit': { command: commands.editMessage },
+    'message:delete': { command: commands.deleteMessage },
+    'join:conversation': { command: commands.joinRoom },
+    'leave:conversation': { command: commands.leaveRoom },
+    'message:delivered': { command: commands.markDelivered },
+    'message:read': { command: commands.markRead },
+    'conversation:read': { command: commands.markChatRead },
+    'typing:start': { command: commands.startTyping },
+    'typing:stop': { command: commands.stopTyping },
+    'messages:get': { command: commands.getMessages },
+    sync: { command: commands.sync },
+    ping: { command: commands.ping },
+  },
+  notices: {
+    'message.posted': { joined: 'message:new', elsewhere: 'message:received' },
+    'message.sent': 'message:sent',
+    'message.updated': 'message:updated',
+    'message.deleted': 'message:deleted',
+    'message.hidden': 'message:hidden',
+    'cursor.delivered': 'message:delivered',
+    'cursor.read': 'message:read',
+    'chat.read': 'conversation:read',
+    'chat.created': 'conversation:created',
+    'chat.updated': 'conversation:updated',
+    'chat.left': 'conversation:left',
+    'user.online': 'user_online',
+    'user.offline': 'user_offline',
+    'user.updated': 'user_updated',
+    'typing.started': 'typing:start',
+    'typing.stopped': 'typing:stop',
+    resync: 'resync',
+  },
+};
