@@ -54,6 +54,12 @@ export const settings = z.object({
   LIMIT_AUTHENTICATIONS: whole(1, 1_000_000)
     .default(5)
     .describe('With `RATE_LIMITS=strict`: logins and registrations in 15 minutes, from one address.'),
+  REALTIME: z
+    .string()
+    .default('ws,socketio')
+    .transform((value) => [...new Set(value.split(',').map((name) => name.trim()))])
+    .pipe(z.array(z.enum(['ws', 'socketio'], { error: 'must be ws, socketio, or both, separated by a comma' })))
+    .describe('The ways in for sockets: `ws` at `/ws`, `socketio` at `/socket.io/`.'),
   HEARTBEAT_MS: whole(100, 600_000)
     .default(30_000)
     .describe('How often sockets are pinged, in milliseconds; two unanswered pings end one.'),
@@ -70,7 +76,7 @@ export type Config = z.output<typeof settings>;
 export function readConfig(environment: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
-  const faults = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`);
+  const faults = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   if (given['NODE_ENV'] === 'production' && given['JWT_SECRET'] === undefined) faults.push('JWT_SECRET is needed when NODE_ENV=production');
   if (given['DATABASE_URL'] !== undefined && given['DB_HOST'] !== undefined) faults.push('DATABASE_URL and DB_HOST exclude each other');
   if (!parsed.success || faults.length > 0) throw new StartupFault(`the configuration does not fit: ${faults.join('; ')}`);

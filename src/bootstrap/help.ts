@@ -11,7 +11,7 @@ export function describedSettings(): Described[] {
   const usual: Record<string, unknown> = settings.parse({});
   return Object.entries(settings.shape).map(([name, setting]) => {
     const value = usual[name];
-    const isSaid = typeof value === 'string' || typeof value === 'number';
+    const isSaid = ['string', 'number'].includes(typeof value) || Array.isArray(value);
     return { name, usual: isSaid ? String(value) : '', description: setting.description ?? '' };
   });
 }

@@ -50,6 +50,7 @@ export async function startPayam({ config, container, logger }: { config: Config
   const server = httpServer(app, {
     bodyLimit: config.JSON_LIMIT,
     isAllowedOrigin,
+    isDraining: () => isDraining,
     isReady: async () => !isDraining && (await isReachable(storage)),
     checkReplies: config.NODE_ENV !== 'production',
     report: ({ fault: bug, ...request }) => {
@@ -66,6 +67,7 @@ export async function startPayam({ config, container, logger }: { config: Config
     confirmationClock: new ConfirmationClock(clock, timers),
     heartbeatMs: config.HEARTBEAT_MS,
     newOrigin: randomUUID,
+    transports: config.REALTIME,
     checkReplies: config.NODE_ENV !== 'production',
     chance: Math.random,
     isAllowedOrigin,
@@ -82,10 +84,10 @@ export async function startPayam({ config, container, logger }: { config: Config
     async stop() {
       isDraining = true;
       cancelSweep();
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      // Until the sockets are gone the server listens: a Socket.IO client that polls has to come once more to be told.
       await sockets.drain();
       await app.receipts.settle();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
       server.closeAllConnections();

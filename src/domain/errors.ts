@@ -59,6 +59,8 @@ export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowe
 export const rateLimited = (retryAfterMs: number) => new DomainError('rate_limited', 'rate_limited', { retryAfterMs });
 /** @param retryAfterMs how long the caller had better wait, in milliseconds. */
 export const busy = (retryAfterMs: number) => new DomainError('unavailable', 'busy', { retryAfterMs });
+/** @param retryAfterMs when the next one may be there, in milliseconds. */
+export const serverRestarting = (retryAfterMs: number) => new DomainError('unavailable', 'server_restarting', { retryAfterMs });
 /** The storage did not answer: what was asked may or may not have happened, so the same request may be sent again with its `clientId`. */
 export const storageUnavailable = (cause?: unknown) =>
   new DomainError('unavailable', 'storage_unavailable', { retryAfterMs: 1_000 }, { cause });

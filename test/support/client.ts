@@ -2,6 +2,9 @@
 /* eslint-disable @typescript-eslint/no-explicit-any */
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
+import { Inbox, PATIENCE_MS, type Frame } from './inbox.js';
+
+export type { Frame } from './inbox.js';
 
 type Json = Record<string, unknown>;
 
@@ -68,28 +71,17 @@ export async function crowd(url: string, count: number): Promise<Person[]> {
   return found;
 }
 
-export interface Frame {
-  event: string;
-  id?: string | number;
-  data: any;
-}
-
-/** How long what is to come may take, however busy the machine is; in milliseconds. Nothing is proved by its being quick. */
-const PATIENCE_MS = 15_000;
-
 /** A raw WebSocket client that keeps every frame it got, in order. */
-export class Wire {
-  readonly frames: Frame[] = [];
+export class Wire extends Inbox {
   closed: { code: number; reason: string } | undefined;
   private readonly replies = new Map<string | number, Frame>();
-  private watchers = new Set<() => void>();
 
   constructor(readonly socket: WebSocket) {
+    super();
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as Frame;
-      this.frames.push(frame);
       if (frame.id !== undefined) this.replies.set(frame.id, frame);
-      this.wake();
+      this.keep(frame);
     });
     socket.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString() };
@@ -128,45 +120,13 @@ export class Wire {
     return this.ask('send_message', { chatId, content, ...more });
   }
 
-  /** The first frame of this name that fits, whether it came already or not. */
-  next(event: string, fits: (frame: Frame) => boolean = () => true, withinMs = PATIENCE_MS): Promise<Frame> {
-    return this.until(() => this.frames.find((frame) => frame.event === event && fits(frame)), event, withinMs);
-  }
-
-  of(event: string): Frame[] {
-    return this.frames.filter((frame) => frame.event === event);
-  }
-
   whenClosed(withinMs = PATIENCE_MS): Promise<{ code: number; reason: string }> {
     return this.until(() => this.closed, 'the close', withinMs);
-  }
-
-  /** Resolves with what `look` finds, as soon as it finds something. */
-  until<Found>(look: () => Found | undefined, what: string, withinMs = PATIENCE_MS): Promise<Found> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.watchers.delete(watch);
-        reject(new Error(`${what} did not come within ${withinMs} ms; came: ${this.frames.map(({ event }) => event).join(' ')}`));
-      }, withinMs);
-      const watch = () => {
-        const found = look();
-        if (found === undefined) return;
-        clearTimeout(timer);
-        this.watchers.delete(watch);
-        resolve(found);
-      };
-      this.watchers.add(watch);
-      watch();
-    });
   }
 
   async close(): Promise<void> {
     this.socket.close();
     await this.whenClosed();
-  }
-
-  private wake(): void {
-    [...this.watchers].forEach((watch) => watch());
   }
 }
 

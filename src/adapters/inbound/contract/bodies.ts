@@ -107,6 +107,12 @@ export const deleteMessageBody = z.object({ messageId, scope });
 export const markChatReadBody = inChat({ upTo: messageId.optional() });
 export const markReadBody = z.object({ upTo: messageId.optional() });
 export const statusBody = z.object({ status: z.enum(['delivered', 'read']) });
+/** How a Socket.IO client says who it is. */
+export const handshakeBody = z.object({
+  token: z.string().min(1).max(4_096).optional(),
+  vocabulary: z.string().max(64).optional(),
+  acks: z.boolean().optional(),
+});
 export const authenticateBody = z.object({ token: z.string().min(1).max(4_096), acks: z.boolean().optional() });
 
 export const chatsQuery = z.object({ limit: limit(50), cursor: timeCursor }).transform(({ limit, cursor }) => ({ limit, after: cursor }));

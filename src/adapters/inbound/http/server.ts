@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../../../application/application.js';
 import type { Caller } from '../../../application/caller.js';
-import { unauthenticated } from '../../../domain/errors.js';
+import { serverRestarting, unauthenticated } from '../../../domain/errors.js';
 import { parse } from '../contract/refusals.js';
 import { clientOf } from './client.js';
 import type { Endpoint, Reply } from './endpoint.js';
@@ -21,6 +21,8 @@ export interface HttpOptions {
   isAllowedOrigin(origin: string): boolean;
   /** Whether requests can be served now; false while starting, draining, or without a database. */
   isReady(): Promise<boolean>;
+  /** Whether it is going down, and takes on nothing new. */
+  isDraining(): boolean;
   /** Whether what is answered is held against its schema first. */
   checkReplies: boolean;
   /** Hears of every request when it is answered; `fault` is there when it was a bug. */
@@ -57,6 +59,7 @@ export function httpServer(app: Application, options: HttpOptions): Server {
     }),
   );
   koa.use(refusing);
+  koa.use(draining(options));
   koa.use(router.routes());
   koa.use(missing(router));
   // Faults of the connection itself, such as a client that went away; ours are reported above.
@@ -109,6 +112,19 @@ const refusing = async (context: Context, next: Next) => {
     context.type = 'application/problem+json';
   }
 };
+
+/** Of what comes now, only whether the process lives and can serve is answered. */
+const draining = (options: HttpOptions) => async (context: Context, next: Next) => {
+  if (options.isDraining()) {
+    context.set('Connection', 'close');
+    if (!PROBES.has(context.path)) throw serverRestarting(RESTART_MS);
+  }
+  await next();
+};
+
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
+/** A server that went down is back after about this time, in milliseconds. */
+const RESTART_MS = 1_000;
 
 const missing = (router: Router) => async (context: Context) => {
   const allowed = [...new Set(router.match(context.path, context.method).path.flatMap(({ methods }) => methods))];

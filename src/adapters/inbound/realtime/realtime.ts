@@ -3,7 +3,10 @@ import type { Timers } from '../../../application/ports/timers.js';
 import type { EventBus } from '../../../application/ports/event-bus.js';
 import { Hub } from './hub.js';
 import { CLOSE } from './wire.js';
-import { WsGateway, type WsGatewayDeps } from './ws-gateway.js';
+import type { Gateway, GatewayDeps } from './gateway.js';
+import { SocketIoGateway } from './socketio-gateway.js';
+import { answerOtherUpgrades } from './upgrades.js';
+import { WsGateway } from './ws-gateway.js';
 
 /** Every live chat is compared with its head, and every socket's session looked at, within this time; in milliseconds. */
 const COMPARE_EVERY_MS = 30_000;
@@ -14,7 +17,15 @@ const CLOSE_WITHIN_MS = 2_000;
 /** Clients of a server that goes down come back spread over this time, in milliseconds. */
 const RETURN_WITHIN_MS = 5_000;
 
-export interface RealtimeDeps extends Omit<WsGatewayDeps, 'hub' | 'confirmationClock'> {
+const GATEWAYS = {
+  ws: (deps: GatewayDeps): Gateway => new WsGateway(deps),
+  socketio: (deps: GatewayDeps): Gateway => new SocketIoGateway(deps),
+} as const;
+
+export type Transport = keyof typeof GATEWAYS;
+
+export interface RealtimeDeps extends Omit<GatewayDeps, 'hub'> {
+  transports: readonly Transport[];
   bus: EventBus;
   timers: Timers;
   /** From 0 up to 1. */
@@ -31,12 +42,13 @@ export interface Realtime {
 }
 
 /** Everything behind sockets: the hub that follows the log, the gateways, and what is done from time to time. */
-export function realtime(deps: RealtimeDeps & Pick<WsGatewayDeps, 'confirmationClock'>): Realtime {
+export function realtime(deps: RealtimeDeps): Realtime {
   const { app, bus, timers, report, heartbeatMs } = deps;
   const hub = new Hub(deps);
-  const gateway = new WsGateway({ ...deps, hub });
+  const gateways = deps.transports.map((name) => GATEWAYS[name]({ ...deps, hub }));
+  const sockets = () => gateways.flatMap((gateway) => [...gateway.sockets]);
   const unsubscribe = bus.subscribe(hub.hear);
-  const cancels = [timers.every(heartbeatMs, () => gateway.sockets.forEach((socket) => socket.beat()))];
+  const cancels = [timers.every(heartbeatMs, () => sockets().forEach((socket) => socket.beat()))];
 
   let next = 0;
   /** Shares whose turn it is, and those that the storage did not answer for: they are asked for again, all at once. */
@@ -61,18 +73,22 @@ export function realtime(deps: RealtimeDeps & Pick<WsGatewayDeps, 'confirmationC
   cancels.push(timers.every(COMPARE_EVERY_MS, () => void lookAtSessions().catch(report)));
 
   return {
-    attach: (server) => gateway.attach(server),
-    size: () => gateway.sockets.size,
+    attach(server) {
+      gateways.forEach((gateway) => gateway.attach(server));
+      answerOtherUpgrades(server, (path) => gateways.some((gateway) => gateway.serves(path)));
+    },
+    size: () => sockets().length,
     async drain() {
-      gateway.drain();
+      gateways.forEach((gateway) => gateway.drain());
       cancels.forEach((cancel) => cancel());
-      gateway.sockets.forEach((socket) => socket.drain());
-      await until(() => [...gateway.sockets].every(({ unanswered }) => unanswered === 0), ANSWER_WITHIN_MS, timers);
-      for (const socket of gateway.sockets) {
+      sockets().forEach((socket) => socket.drain());
+      await until(() => sockets().every(({ unanswered }) => unanswered === 0), ANSWER_WITHIN_MS, timers);
+      for (const socket of sockets()) {
         socket.end(CLOSE.serviceRestart, JSON.stringify({ retryAfterMs: Math.round(deps.chance() * RETURN_WITHIN_MS) }));
       }
-      await until(() => gateway.sockets.size === 0, CLOSE_WITHIN_MS, timers);
-      gateway.sockets.forEach((socket) => socket.terminate());
+      await until(() => sockets().length === 0, CLOSE_WITHIN_MS, timers);
+      sockets().forEach((socket) => socket.terminate());
+      gateways.forEach((gateway) => gateway.close());
       unsubscribe();
       await hub.close();
     },

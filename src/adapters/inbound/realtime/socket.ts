@@ -82,13 +82,20 @@ export class Socket {
 
   receive(text: string): void {
     if (this.isOver) return;
-    this.session?.heard();
     let frame: Frame;
     try {
       frame = readFrame(text);
     } catch (error) {
+      this.session?.heard();
       return this.refuse(error, error instanceof MalformedFrame ? { id: error.id } : undefined);
     }
+    this.receiveFrame(frame);
+  }
+
+  /** A frame of a transport that has read it already. */
+  receiveFrame(frame: Frame): void {
+    if (this.isOver) return;
+    this.session?.heard();
     if (this.early) this.hold(frame);
     else this.take(frame);
   }
@@ -210,7 +217,7 @@ export class Socket {
   private refuse(error: unknown, frame: Partial<Frame> = {}): void {
     if (!(error instanceof DomainError)) this.deps.report(error);
     const about = frame.id === undefined && frame.event !== undefined ? { event: frame.event } : {};
-    this.send({ event: 'error', ...idOf(frame), data: { ...shown(error), ...about } });
+    this.send({ event: 'error', ...idOf(frame), data: { ...shownError(error), ...about } });
 
     const isRefusedFrame = error instanceof InvalidRequest || (error instanceof DomainError && error.kind === 'unauthenticated');
     if (isRefusedFrame && this.refusals.isTooMany()) this.end(CLOSE.policyViolation, 'too many refused frames');
@@ -229,7 +236,8 @@ function check(event: string, { answers }: Command, data: unknown): void {
   if (faults) throw new Error(`${event} answered otherwise than it announces`, { cause: faults });
 }
 
-function shown(error: unknown): Record<string, unknown> {
+/** What a client is told of what went wrong. */
+export function shownError(error: unknown): Record<string, unknown> {
   if (!(error instanceof DomainError)) return { code: 'internal_error', message: 'something went wrong on our side' };
   const retryAfterMs = retryAfterMsOf(error);
   return {

@@ -2,6 +2,9 @@ import type { Frame } from './frame.js';
 
 export type PauseReason = 'opening' | 'busy' | 'lagging' | 'draining';
 
+/** The longest frame that a client may send, in bytes. */
+export const FRAME_MAX = 262_144;
+
 export interface ReplyFrame {
   event: string;
   id?: Frame['id'];

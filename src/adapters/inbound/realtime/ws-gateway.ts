@@ -1,30 +1,27 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { STATUS_CODES } from 'node:http';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Caller } from '../../../application/caller.js';
 import { DomainError } from '../../../domain/errors.js';
 import { STATUS_OF } from '../contract/refusals.js';
-import { serveAsPlain, wantsWebSocket } from './plain-request.js';
-import { Socket, type SocketDeps } from './socket.js';
+import type { Gateway, GatewayDeps } from './gateway.js';
+import { Socket } from './socket.js';
+import { isFor, refuseUpgrade as refuse } from './upgrades.js';
 import { dialect, type Dialect } from './vocabularies/dialect.js';
 import { vocabularies } from './vocabularies/vocabularies.js';
+import { FRAME_MAX } from './wire.js';
 import { encodeFrame, wireOf } from './ws-wire.js';
 
+const PATH = '/ws';
 const BASE = 'http://payam';
-const FRAME_MAX = 262_144;
 /** Of a client that names no subprotocol. */
 const DEFAULT = dialect([vocabularies[0]], encodeFrame);
 const DIALECTS: ReadonlyMap<string, Dialect> = new Map(
   vocabularies.map((each) => [each.subprotocol, each === vocabularies[0] ? DEFAULT : dialect([each], encodeFrame)]),
 );
 
-export interface WsGatewayDeps extends SocketDeps {
-  isAllowedOrigin(origin: string, host: string | undefined): boolean;
-}
-
 /** Raw WebSocket (RFC 6455) at `/ws`: upgrades, and carries frames between each client and its socket. */
-export class WsGateway {
+export class WsGateway implements Gateway {
   readonly sockets = new Set<Socket>();
   private isDraining = false;
   private readonly server = new WebSocketServer({
@@ -35,33 +32,37 @@ export class WsGateway {
     handleProtocols: (offered) => [...offered].find((name) => DIALECTS.has(name)) ?? false,
   });
 
-  constructor(private readonly deps: WsGatewayDeps) {}
+  constructor(private readonly deps: GatewayDeps) {}
 
   attach(server: Server): void {
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-      if (!wantsWebSocket(request)) return serveAsPlain(server, request, stream, head);
+      if (!isFor(request, (path) => this.serves(path))) return;
       // A client that goes away before it is let in is nobody's fault.
       stream.on('error', () => stream.destroy());
       void this.upgrade(request, stream, head); // upgrade never rejects: a refusal is an answer.
     });
   }
 
-  /** Refuses whoever comes from now on. */
+  serves(path: string): boolean {
+    return path === PATH;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+
   drain(): void {
     this.isDraining = true;
   }
 
   private async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     try {
-      const target = request.url ?? '';
-      if (!URL.canParse(target, BASE)) return refuse(stream, 404);
-      const url = new URL(target, BASE);
-      const status = this.refusalOf(request, url);
+      const status = this.refusalOf(request);
       if (status !== undefined) return refuse(stream, status);
       const caller = await this.callerOf(request);
       if (stream.destroyed) return;
       this.server.handleUpgrade(request, stream, head, (webSocket) =>
-        this.welcome(webSocket, stream, caller, url.searchParams.get('acks') === '1'),
+        this.welcome(webSocket, stream, caller, new URL(request.url ?? '', BASE).searchParams.get('acks') === '1'),
       );
     } catch (error) {
       if (!(error instanceof DomainError)) this.deps.report(error);
@@ -69,9 +70,8 @@ export class WsGateway {
     }
   }
 
-  private refusalOf({ headers }: IncomingMessage, url: URL): number | undefined {
+  private refusalOf({ headers }: IncomingMessage): number | undefined {
     if (this.isDraining) return 503;
-    if (url.pathname !== '/ws') return 404;
     if (headers.origin !== undefined && !this.deps.isAllowedOrigin(headers.origin, headers.host)) return 403;
     const offered = (headers['sec-websocket-protocol'] ?? '').split(',').flatMap((name) => name.trim() || []);
     return offered.length > 0 && !offered.some((name) => DIALECTS.has(name)) ? 400 : undefined;
@@ -98,8 +98,4 @@ export class WsGateway {
     stream.on('drain', () => socket.drained());
     if (caller) void socket.open(caller, { acks }); // open never rejects.
   }
-}
-
-function refuse(stream: Duplex, status: number): void {
-  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

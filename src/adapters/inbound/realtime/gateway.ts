@@ -1,0 +1,19 @@
+import type { Server } from 'node:http';
+import type { Socket, SocketDeps } from './socket.js';
+
+export interface GatewayDeps extends SocketDeps {
+  isAllowedOrigin(origin: string, host: string | undefined): boolean;
+}
+
+/** One transport's way in: it knows connections, and nothing of chats. */
+export interface Gateway {
+  readonly sockets: ReadonlySet<Socket>;
+  /** Lets clients in through this server. */
+  attach(server: Server): void;
+  /** Whether requests for this path are its own. */
+  serves(path: string): boolean;
+  /** Refuses whoever comes from now on. */
+  drain(): void;
+  /** Ends what connections there still are. */
+  close(): void;
+}
