@@ -125,9 +125,9 @@ export class ChatCopies {
     this.replied.get(chat.view.id)?.forEach((message) => message.revision > chat.have && chat.put(message));
   }
 
+  /** Replies are kept: they may be of the time after, when they overtook this and the event that shows the chat again. */
   private leave(chatId: string): void {
     this.chats.delete(chatId);
-    this.replied.delete(chatId);
     this.early.delete(chatId);
   }
 

@@ -25,10 +25,15 @@ export function copyOf({ name, description, memberCount, members }: Frame['data'
 /** Takes in all that the client was told of the chat, replies too. @returns the copy that it has at the end, undefined when it left */
 export function copyAfter(first: Copy | undefined, chatId: string, frames: readonly Frame[]): Copy | undefined {
   let copy = first;
-  for (const { event, data } of frames) {
+  // A reply can overtake the event that shows the chat to who was let in, and is then all that tells the socket of what it sent itself.
+  const replies: Frame['data'][] = [];
+  for (const { event, id, data } of frames) {
     if ((data.chatId ?? data.message?.chatId) !== chatId) continue;
-    if (event === 'chat_created') copy = copyOf(data.chat);
-    else if (event === 'chat_left') copy = undefined;
+    if (id !== undefined && data.message) replies.push(data);
+    if (event === 'chat_created') {
+      const shown = (copy = copyOf(data.chat));
+      replies.filter(({ message }) => message.revision > data.revision).forEach((reply) => takeIn(shown, reply));
+    } else if (event === 'chat_left') copy = undefined;
     else if (copy) takeIn(copy, data);
   }
   return copy;
