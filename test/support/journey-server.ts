@@ -45,11 +45,12 @@ export class PayamProcess {
     process.kill(this.pid, signal);
   }
 
-  /** Where it listens; rejects when it ends instead. */
+  /** Where it listens, when it has said all that it says at its start; rejects when it ends instead. */
   listens(): Promise<string> {
     return soon('Payam listens', () => {
       if (this.exit) throw new Error(`Payam ended with ${JSON.stringify(this.exit)}: ${this.stdout}${this.stderr}`);
-      return /listens on (http:\/\/[^ ,"]+)/.exec(this.stdout)?.[1];
+      // What it says can come in pieces, and that it listens is not the last of it.
+      return /listens on (http:\/\/[^ ,"]+)[^]*try it: .*\n/.exec(this.stdout)?.[1];
     });
   }
 
