@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { UserId } from '../../../domain/ids.js';
 import { ALIKE_MIN, RANK, RANK_MAX, type Sought } from '../../../domain/people-search.js';
 import type { Database } from './database.js';
-import { isAcquainted, PERSON_COLUMNS, type PersonRow } from './person-rows.js';
+import { isAcquainted, PERSON_COLUMNS, USER_COLUMNS, type PersonRow } from './person-rows.js';
 
 /** A person who was found, and what they are sorted by. */
 export type FoundRow = PersonRow & Omit<Place, 'id'>;
@@ -67,7 +67,7 @@ async function goWay(trx: Knex.Transaction, way: Way, better: readonly Way[], wa
   const after = wanted.after && wanted.after.rank >= way.rank ? wanted.after : undefined;
 
   const found = `
-    select ${PERSON_COLUMNS}, ${isAlike ? RANK_OF_ALIKE : way.rank} as rank, ${way.text ?? 'u.name_key'} as text
+    select ${USER_COLUMNS}, ${isAlike ? RANK_OF_ALIKE : way.rank} as rank, ${way.text ?? 'u.name_key'} as text
     from users u
     where ${[OTHERS, way.fits, ...better.map(({ fits }) => `${fits} is not true`)].join(' and ')}`;
   return pageOf(trx, { found, isOrdered: way.isOrdered, by: isAlike ? ['rank', 'text', 'id'] : ['text', 'id'] }, { ...wanted, after });
@@ -78,7 +78,7 @@ export const listPeople = (database: Database, wanted: Wanted): Promise<FoundRow
   lookingUp(database, wanted, (trx) => {
     const ways = WAYS.filter(({ isFor }) => isFor?.(wanted.sought) !== false);
     const found = `
-      select ${PERSON_COLUMNS}, 0 as rank, lower(u.name) as text
+      select ${USER_COLUMNS}, 0 as rank, lower(u.name) as text
       from users u
       where ${OTHERS} and (${ways.map(({ fits }) => fits).join(' or ')})`;
     return pageOf(trx, { found, by: ['text', 'id'] }, wanted);

@@ -13,8 +13,12 @@ export interface PersonRow {
   is_acquainted: boolean;
 }
 
-/** To be selected from users `u`. */
-export const PERSON_COLUMNS = 'u.id, u.username, u.name, u.about, u.avatar_url, u.created_at, u.last_seen_at';
+/** To be selected from users `u`, or from who of them was found. */
+export const USER_COLUMNS = 'u.id, u.username, u.name, u.about, u.avatar_url, u.created_at';
+/** When the user was last here, by that table's name. */
+export const lastSeenOf = (users: string): string => `(select s.at from last_seen s where s.user_id = ${users}.id) as last_seen_at`;
+/** All that is shown of a person. */
+export const PERSON_COLUMNS = `${USER_COLUMNS}, ${lastSeenOf('u')}`;
 
 export const personOf = (row: PersonRow): UserView => ({
   id: row.id,

@@ -2,7 +2,9 @@ import { emailTaken, idTaken, userNotFound, usernameTaken, wrongPassword } from 
 import type { Instant, SessionId, UserId } from '../../../domain/ids.js';
 import type { Person, User, UserRole } from '../../../domain/user.js';
 import type { Account, ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
+import type { Knex } from 'knex';
 import { sqlStateOf, timestamp, type Database } from './database.js';
+import { lastSeenOf } from './person-rows.js';
 import { optional } from './rows.js';
 
 interface UserRow {
@@ -21,15 +23,16 @@ interface UserRow {
 }
 
 const CARDS = { name: 'cards', text: 'select id, name, avatar_url from users where id = any ($1::bigint[])' };
+/** In order, because two nodes that go down together may have the same people. */
 const SEEN = {
   name: 'seen',
-  // Locked in order, because two nodes that go down together may have the same people.
   text: `
-    with those as (
-      select id from users where id = any ($1::bigint[]) and (last_seen_at is null or last_seen_at < $2) order by id for no key update
-    )
-    update users set last_seen_at = $2 from those where users.id = those.id`,
+    insert into last_seen as known (user_id, at)
+    select id, $2 from users where id = any ($1::bigint[]) order by id
+    on conflict (user_id) do update set at = excluded.at where known.at < excluded.at`,
 };
+/** So many at once: a node that goes down may have tens of thousands, and no statement should take long. */
+const SEEN_AT_ONCE = 2_000;
 
 export class PgUserStore implements UserStore {
   constructor(private readonly database: Database) {}
@@ -37,21 +40,24 @@ export class PgUserStore implements UserStore {
   async create({ user, passwordHash }: Account): Promise<void> {
     const { id, username, email, name, about, role } = user;
     await naming(() =>
-      this.database.run(async (knex) => {
-        await knex('users').insert({
+      this.database.transaction(async (trx) => {
+        await trx('users').insert({
           ...{ id, username, email, name, about, role, password_hash: passwordHash, is_active: user.isActive },
           created_at: timestamp(user.createdAt),
           updated_at: timestamp(user.updatedAt),
           ...(user.avatarUrl !== undefined && { avatar_url: user.avatarUrl }),
-          ...(user.lastSeenAt !== undefined && { last_seen_at: timestamp(user.lastSeenAt) }),
         });
+        if (user.lastSeenAt !== undefined) await trx('last_seen').insert({ user_id: id, at: timestamp(user.lastSeenAt) });
       }),
     );
   }
 
   async findByIdentifier(identifier: string): Promise<Account | undefined> {
     const row = await this.database.run<UserRow | undefined>((knex) =>
-      knex<UserRow>('users').where({ username: identifier }).orWhere({ email: identifier }).first(),
+      knex<UserRow>('users')
+        .where({ username: identifier })
+        .orWhere({ email: identifier })
+        .first(...columns(knex)),
     );
     return row && accountOf(row);
   }
@@ -61,7 +67,11 @@ export class PgUserStore implements UserStore {
   }
 
   async findAccount(userId: UserId): Promise<Account | undefined> {
-    const row = await this.database.run<UserRow | undefined>((knex) => knex<UserRow>('users').where({ id: userId }).first());
+    const row = await this.database.run<UserRow | undefined>((knex) =>
+      knex<UserRow>('users')
+        .where({ id: userId })
+        .first(...columns(knex)),
+    );
     return row && accountOf(row);
   }
 
@@ -72,7 +82,7 @@ export class PgUserStore implements UserStore {
         knex('users')
           .where({ id: userId })
           .update({ name, username, about, email, updated_at: timestamp(at) })
-          .returning<UserRow[]>('*'),
+          .returning<UserRow[]>(columns(knex)),
       ),
     );
     if (!row) throw userNotFound();
@@ -100,9 +110,12 @@ export class PgUserStore implements UserStore {
   }
 
   async seen(userIds: readonly UserId[], at: Instant): Promise<void> {
-    await this.database.query(SEEN, [userIds, timestamp(at)]);
+    for (let from = 0; from < userIds.length; from += SEEN_AT_ONCE)
+      await this.database.query(SEEN, [userIds.slice(from, from + SEEN_AT_ONCE), timestamp(at)]);
   }
 }
+
+const columns = (knex: Knex) => ['users.*', knex.raw(lastSeenOf('users'))];
 
 const accountOf = (row: UserRow): Account => ({ user: userOf(row), passwordHash: row.password_hash });
 
