@@ -10,6 +10,8 @@ export interface GroupChange {
   left?: { userId: UserId; wasRemoved: boolean };
   roles?: readonly { userId: UserId; role: Role }[];
   joined?: readonly UserId[];
+  /** Who is to come in by changes that follow this one: when one of them cannot, nobody does. */
+  waiting?: readonly UserId[];
   settings?: ChatSettings;
   /** What the log says of it, by whom. */
   announcement?: { senderId: UserId; content: string };

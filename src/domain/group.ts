@@ -25,7 +25,8 @@ export function addMembers(group: Group, by: UserId, userIds: readonly UserId[])
   if (newcomers.length === 0) return undefined;
   if (present.size + newcomers.length > GROUP_MEMBERS_MAX) throw groupTooLarge(GROUP_MEMBERS_MAX);
 
-  return { joined: newcomers.slice(0, JOINED_AT_ONCE_MAX) };
+  const [joined, waiting] = [newcomers.slice(0, JOINED_AT_ONCE_MAX), newcomers.slice(JOINED_AT_ONCE_MAX)];
+  return { joined, ...(waiting.length > 0 && { waiting }) };
 }
 
 /** Removes somebody, or oneself. @throws chat_not_found · not_a_group · cannot_leave_private_chat · group_right_missing · member_not_found */

@@ -2,7 +2,20 @@ import { expect } from 'chai';
 import type { Storage } from '../../src/application/ports/ports.js';
 import type { GroupChange } from '../../src/domain/group-change.js';
 import type { ChatId } from '../../src/domain/ids.js';
-import { aChatId, aGroup, aPerson, ascending, aUserId, NOON, people, refusalOf, say, sayMany, upTo } from '../support/storage-world.js';
+import {
+  aChatId,
+  aGroup,
+  aPerson,
+  ascending,
+  aUserId,
+  groupIn,
+  NOON,
+  people,
+  refusalOf,
+  say,
+  sayMany,
+  upTo,
+} from '../support/storage-world.js';
 
 /** What ChatStore promises of `change` besides coming and going. */
 export function groupChangesContract(open: () => Promise<Storage>): void {
@@ -85,6 +98,18 @@ export function groupChangesContract(open: () => Promise<Storage>): void {
     }
     expect((await storage.chatReader.get(owner, chatId)).revision).to.equal(1);
     expect(await refusalOf(change(aChatId(), { settings: { name: 'no' } }))).to.equal('chat_not_found');
+  });
+
+  it('looks at who is to come in later, and lets them in later', async () => {
+    const { chatId } = await aGroup(storage, 1);
+    const [ghost, now, then] = [await aPerson(storage, { isActive: false }), await aPerson(storage), await aPerson(storage)];
+
+    expect(await refusalOf(change(chatId, { joined: [now.id], waiting: [then.id, ghost.id] }))).to.equal('user_not_found');
+    const changed = await change(chatId, { joined: [now.id], waiting: [then.id] });
+    expect(changed).to.include({ memberCount: 2, revision: 2 });
+    expect((await groupIn(storage, chatId)).members.map(({ userId }) => userId))
+      .to.include(now.id)
+      .and.not.to.include(then.id);
   });
 
   it('stores nothing when whoever decides refuses, and lets the chat go', async () => {

@@ -139,7 +139,11 @@ describe('letting people into a group', () => {
 
   it('refuses all when there is no room for all, and lets in so many at once', () => {
     expect(outcome(() => addMembers(GROUP, OWNER, strangers))).to.equal('group_too_large');
-    expect(addMembers(GROUP, OWNER, strangers.slice(5))?.joined).to.deep.equal(strangers.slice(5, 5 + JOINED_AT_ONCE_MAX));
+    expect(addMembers(GROUP, OWNER, strangers.slice(5))).to.deep.equal({
+      joined: strangers.slice(5, 5 + JOINED_AT_ONCE_MAX),
+      waiting: strangers.slice(5 + JOINED_AT_ONCE_MAX),
+    });
+    expect(addMembers(GROUP, OWNER, strangers.slice(0, 2))).to.deep.equal({ joined: strangers.slice(0, 2) });
   });
 });
 

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { Part } from '../../src/bootstrap/container.js';
 import { GROUP_MEMBERS_MAX } from '../../src/domain/chat.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { crowd, group, type Person } from '../support/client.js';
+import { aPerson, people } from '../support/storage-world.js';
 
 interface ShownMember {
   user: { id: string };
@@ -127,15 +129,27 @@ onEachStorage('groups over HTTP', (world) => {
   it('lets in hundreds at once, each told once, but not one more than may be in', async () => {
     const { ada, node } = world();
     const chatId = await group(ada, []);
-    const people = await crowd(node.url, 150);
-    const memberIds = people.map(({ id }) => id);
+    const newcomers = await crowd(node.url, 150);
+    const memberIds = newcomers.map(({ id }) => id);
 
     const { body } = await ada.http.post(path(chatId, 'members'), { memberIds });
 
     expect(body.members).to.have.length(150);
-    const { chat } = (await people[149]!.http.get(path(chatId))).body;
+    const { chat } = (await newcomers[149]!.http.get(path(chatId))).body;
     expect(chat).to.include({ memberCount: 151, lastSeq: 2, revision: 153 });
     const missing = Array.from({ length: GROUP_MEMBERS_MAX }, (_, i) => String(i + 1));
     expect((await ada.http.post(path(chatId, 'members'), { memberIds: missing })).body.code).to.equal('user_not_found');
   }).timeout(30_000);
+
+  it('lets in nobody of hundreds when one of them cannot be let in', async () => {
+    const { ada, node } = world();
+    const storage = node.container.get(Part.storage);
+    const chatId = await group(ada, []);
+    const comers = [...(await people(storage, 250)), await aPerson(storage, { isActive: false })];
+
+    const { status, body } = await ada.http.post(path(chatId, 'members'), { memberIds: comers.map(({ id }) => id) });
+
+    expect([status, body.code]).to.deep.equal([404, 'user_not_found']);
+    expect((await ada.http.get(path(chatId))).body.chat).to.include({ memberCount: 1, revision: 1 });
+  });
 });

@@ -35,7 +35,7 @@ export interface ChatStore {
    * to leave it. Who comes in does so as a member from the head on, who goes does so at the head, and the announcement follows as a
    * system message that newcomers see and leavers do not. All of it is stored, or nothing.
    * @returns the change, or undefined when there was none
-   * @throws chat_not_found · user_not_found when somebody who is to come in has no active account · what `decide` throws
+   * @throws chat_not_found · user_not_found when somebody who is to come in, now or later, has no active account · what `decide` throws
    */
   change(chatId: ChatId, at: Instant, decide: (group: Group) => GroupChange | undefined): Promise<GroupChanged | undefined>;
 }

@@ -24,7 +24,7 @@ export const chatStore = (world: World): ChatStore => ({
     const group = { chat: { ...record.chat }, members: presentOf(record).map((member) => ({ ...member })) };
     const change = decide(group);
     if (!change) return undefined;
-    refuseInactive(world, change.joined ?? []);
+    refuseInactive(world, [...(change.joined ?? []), ...(change.waiting ?? [])]);
 
     return apply(record, { change, placed: placeChange(group, change) }, at);
   },

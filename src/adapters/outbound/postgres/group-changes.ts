@@ -27,7 +27,7 @@ export async function changeGroup(
   const members = await present(trx, chatId);
   const change = decide({ chat, members });
   if (!change) return undefined;
-  await needActive(trx, change.joined ?? []);
+  await needActive(trx, [...(change.joined ?? []), ...(change.waiting ?? [])]);
 
   const { announcedAt, ...placed } = placeChange({ chat, members }, change);
   await changeMembers(trx, { chatId, at }, chat, placed);
