@@ -20,7 +20,7 @@ export async function prepareStorage(config: Config, notice: (line: string) => v
   if (config.STORAGE === 'memory') return { description: 'in memory, and forgotten at the end', stop: () => Promise.resolve() };
 
   const given = givenServer(config);
-  if (given) await requireConnection(given);
+  if (given) requireUnicode(given, await encodingOf(given));
   const place = given ?? (await embeddedServer(config, notice));
   try {
     const applied = await migrate(place.connection);
@@ -52,13 +52,15 @@ async function embeddedServer({ PAYAM_DATA }: Config, onNotice: (line: string) =
 
 const CONNECT_WITHIN_MS = 10_000;
 
-/** Whatever keeps us from connecting, whoever runs the database or wrote its address can mend. */
-async function requireConnection({ connection, description }: Server): Promise<void> {
+/** Asks the database what it is. Whatever keeps us from connecting, whoever runs the database or wrote its address can mend. */
+async function encodingOf({ connection, description }: Server): Promise<string> {
   try {
     const client = new pg.Client({ ...connection, connectionTimeoutMillis: CONNECT_WITHIN_MS });
     client.on('error', () => undefined);
     await client.connect();
+    const { rows } = await client.query<{ server_encoding: string }>('show server_encoding');
     await client.end();
+    return rows[0]?.server_encoding ?? '';
   } catch (cause) {
     // Class 28 is a wrong user or password, 3D000 a database that is not there.
     const isRefused = /^(28|3D)/.test(codeOf(cause));
@@ -66,6 +68,13 @@ async function requireConnection({ connection, description }: Server): Promise<v
     const remedy = isRefused ? 'is DATABASE_URL right?' : 'is it running, and DATABASE_URL or DB_HOST right?';
     throw new StartupFault(`${description} ${what} (${reasonOf(cause)}); ${remedy}`, { cause });
   }
+}
+
+/** Another encoding cannot hold what people write, and finds nobody by a name without its accents. */
+function requireUnicode({ description }: Server, encoding: string): void {
+  if (encoding === 'UTF8') return;
+  const remedy = 'make another one with "create database ... encoding \'UTF8\' template template0", and name it in DATABASE_URL';
+  throw new StartupFault(`${description} has the encoding ${encoding}, and Payam needs UTF8; ${remedy}`);
 }
 
 /** A name with several addresses fails with the faults of all of them, and says nothing itself. */

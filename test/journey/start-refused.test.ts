@@ -42,6 +42,7 @@ describe('a Payam that cannot start', function () {
     await running.query('create role guest login');
     await running.query('create role tenant login');
     await running.query('create database managed');
+    await running.query(`create database western encoding 'LATIN1' locale_provider libc locale 'C' template template0`);
     await query({ ...running.connection(), database: 'managed' }, 'grant all on schema public to tenant');
     await running.query('select pg_reload_conf()');
     void beginAll(); // It never rejects, and each of the tests waits for its own.
@@ -85,6 +86,9 @@ describe('a Payam that cannot start', function () {
   );
   says('that the database is missing', ['does not let us in', 'nowhere'], () =>
     database(`postgres://payam@localhost/nowhere?host=${door()}`),
+  );
+  says('that the database is not one of Unicode', ['western', 'the encoding LATIN1', "encoding 'UTF8' template template0"], () =>
+    database(`postgres://payam@localhost/western?host=${door()}`),
   );
   says('that the user may not make tables', ['does not let us make our tables', 'permission denied'], () =>
     database(`postgres://guest@localhost/postgres?host=${door()}`),
