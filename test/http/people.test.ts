@@ -76,4 +76,22 @@ onEachStorage('people', (world) => {
     const { status, body } = await ada.http.get(`/api/users/${id}`);
     expect([status, body.code]).to.deep.equal([404, 'user_not_found']);
   });
+
+  it('tells nobody of a profile that stays as it was, which is no change of it', async () => {
+    const { url, ada } = world();
+    const carl = await somebody('Carl Gauss', 'gauss@example.org');
+    await privateChat(carl, ada);
+    const [own, adas] = [await Wire.open(url, carl.token), await Wire.open(url, ada.token)];
+    const { body: before } = await carl.http.get('/api/users/me/profile');
+
+    for (const same of [{ name: 'Carl Gauss', email: 'Gauss@Example.org' }, { username: carl.username.toUpperCase(), about: '' }, {}]) {
+      const { status, body } = await carl.http.put('/api/users', same);
+      expect({ status, body }).to.deep.equal({ status: 200, body: before });
+    }
+    await carl.http.put('/api/users', { name: 'Carl Gauss', about: 'numbers' });
+    for (const wire of [own, adas]) {
+      expect((await wire.next('user_updated')).data.user).to.include({ id: carl.id, about: 'numbers' });
+      await wire.close();
+    }
+  });
 });

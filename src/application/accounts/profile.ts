@@ -30,8 +30,8 @@ export const ownProfile =
   };
 
 /**
- * What is absent from the patch stays as it is.
- * @throws username_taken · email_taken
+ * What is absent from the patch stays as it is. Where nothing differs, nothing is stored and nobody is told.
+ * @throws user_not_found · username_taken · email_taken
  */
 export const changeProfile =
   ({ users, chatReader, board, bus, clock }: Deps) =>
@@ -43,11 +43,17 @@ export const changeProfile =
     };
 
     // Read before anything is stored: what is stored is to be announced, whatever fails.
-    const chatIds = await chatReader.idsOf(userId);
+    const before = await users.find(userId);
+    if (!before) throw userNotFound();
     const online = (await board.online([userId])).has(userId);
+    if (!differs(folded, before)) return { user: before, online };
+    const chatIds = await chatReader.idsOf(userId);
 
     const user = await users.update(userId, folded, clock.now());
 
     bus.publish({ type: 'user.updated', userId, user: { ...user, online, isAcquainted: true }, chatIds });
     return { user, online };
   };
+
+const differs = (patch: ProfilePatch, user: User): boolean =>
+  (Object.keys(patch) as (keyof ProfilePatch)[]).some((field) => patch[field] !== user[field]);
