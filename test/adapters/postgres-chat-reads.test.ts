@@ -48,4 +48,14 @@ describe('many unread messages', function () {
     const stand = ({ receiptReader }: Storage) => receiptReader.standing(VIEWER, CHAT);
     expect(await rowsRead(connection, 'messages', stand)).to.be.below(25);
   });
+
+  it('are not read one by one to show a page of history, however deep it lies', async () => {
+    for (const place of [{}, { before: 1_000 }, { before: 51 }, { after: 1_000 }, { after: 1 }]) {
+      const page = async ({ messageReader }: Storage) => {
+        const { messages } = await messageReader.page(VIEWER, CHAT, { ...place, limit: 50 });
+        expect(messages.length).to.equal(50);
+      };
+      expect(await rowsRead(connection, 'messages', page), JSON.stringify(place)).to.be.below(60);
+    }
+  });
 });
