@@ -10,10 +10,10 @@ export interface Options {
 export const HELP = `npm run bench [-- --quick]
 
 Drives a built Payam on its embedded database, and in turns with it a bare WebSocket relay that stores nothing, with the same load:
-50 pairs with 1, 4 and 8 messages in flight, then a group of 100. Prints one table, then the gates; exits with 1 when one fails,
+50 pairs with 1, 4 and 8 messages in flight, a group of 100, then a group of 1,000. Prints one table, then the gates; exits with 1 when one fails,
 or when a message was lost or doubled. Linux only: CPU time is read from /proc.
 
-  --quick   the same in shorter windows, in about a minute: tells that it works, not how fast it is
+  --quick   the same in shorter windows, in about a minute and a half: tells that it works, not how fast it is
   --help    this
 `;
 

@@ -13,8 +13,7 @@ const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDefla
 let seq = 0;
 
 server.on('connection', (socket, request) => {
-  const query = new URL(request.url ?? '', 'http://relay').searchParams;
-  const group = groupOf(query.get('mode') === 'pairs' ? `pair ${query.get('pair') ?? ''}` : 'everybody');
+  const group = groupOf(new URL(request.url ?? '', 'http://relay').searchParams.get('group') ?? '');
   group.add(socket);
   socket.on('close', () => group.delete(socket));
   socket.on('message', (frame: Buffer) => passOn(socket, group, JSON.parse(frame.toString()) as Sent));

@@ -1,6 +1,7 @@
-import { medians, type Figures, type Percentiles } from './measures.js';
-import { LOADS, type Load, type Turn } from './turns.js';
-import { GROUP_SENDERS, PEOPLE } from './stages.js';
+import { markdownTable, percent, spread, whole } from './markdown.js';
+import { medians, type Figures } from './measures.js';
+import { LARGEST, LOADS, type Load, type Turn } from './turns.js';
+import { GROUP_SENDERS, LARGE_GROUP, PEOPLE } from './stages.js';
 
 const HEADER = [
   'load',
@@ -19,17 +20,25 @@ const HEADER = [
 
 /** One Markdown table of medians: a row for each load and server. */
 export function table(turns: readonly Turn[]): string {
-  const rows = LOADS.flatMap((load) => [payamRow(turns, load), relayRow(turns, load)]);
-  const widths = HEADER.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  return [line(HEADER), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return markdownTable(
+    HEADER,
+    [...LOADS, LARGEST].flatMap((load) => [payamRow(turns, load), relayRow(turns, load)]),
+  );
 }
 
-/** Payam's share of the relay's rate: the median over the repetitions, each against the relay's turn right after it. */
-export function shareOfRelay(turns: readonly Turn[], load: Load): number {
-  const [payam, relay] = [figuresOf(turns, 'Payam', load), figuresOf(turns, 'relay', load)];
-  const shares = payam.map((figures, nth) => rateOf(figures, load) / (relay[nth]?.delivered ?? NaN));
-  return shares.sort((one, other) => one - other)[Math.floor(shares.length / 2)] ?? NaN;
+/** Payam's share of the relay's rate. */
+export const shareOfRelay = (turns: readonly Turn[], load: Load): number =>
+  ofRelay(turns, load, (payam, relay) => rateOf(payam, load) / relay.delivered);
+
+/** What a delivery costs Payam's server of CPU time, as a multiple of what it costs the relay. */
+export const costOfRelay = (turns: readonly Turn[], load: Load): number =>
+  ofRelay(turns, load, (payam, relay) => payam.serverUs / relay.serverUs);
+
+/** The median over the repetitions, each against the relay's turn right after it. */
+function ofRelay(turns: readonly Turn[], load: Load, compare: (payam: Figures, relay: Figures) => number): number {
+  const relay = figuresOf(turns, 'relay', load);
+  const ratios = figuresOf(turns, 'Payam', load).flatMap((figures, nth) => (relay[nth] ? [compare(figures, relay[nth])] : []));
+  return ratios.sort((one, other) => one - other)[Math.floor(ratios.length / 2)] ?? NaN;
 }
 
 /** What was both delivered and stored. In a group one message stored is many deliveries. */
@@ -38,8 +47,10 @@ const rateOf = ({ delivered, stored }: Figures, { kind }: Load): number => (kind
 export const figuresOf = (turns: readonly Turn[], who: Turn['who'], load: Load): Figures[] =>
   turns.filter((turn) => turn.who === who && turn.load === load).map(({ figures }) => figures);
 
-const nameOf = ({ kind, inFlight }: Load): string =>
-  kind === 'pairs' ? `${PEOPLE / 2} pairs, ${inFlight} in flight` : `group of ${PEOPLE}, ${GROUP_SENDERS} senders, ${inFlight} in flight`;
+const nameOf = ({ kind, inFlight }: Load): string => {
+  if (kind === 'pairs') return `${PEOPLE / 2} pairs, ${inFlight} in flight`;
+  return `group of ${whole(kind === 'group' ? PEOPLE : LARGE_GROUP)}, ${GROUP_SENDERS} senders, ${inFlight} in flight`;
+};
 
 function payamRow(turns: readonly Turn[], load: Load): string[] {
   const figures = medians(figuresOf(turns, 'Payam', load));
@@ -65,10 +76,6 @@ function relayRow(turns: readonly Turn[], load: Load): string[] {
     percent(clientShare),
   ];
 }
-
-const whole = (number: number): string => Math.round(number).toLocaleString('en');
-const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const spread = ({ p50, p95, p99 }: Percentiles): string => [p50, p95, p99].map((ms) => ms.toFixed(ms < 10 ? 1 : 0)).join(' / ');
 
 /** What to bear in mind when reading the table. */
 export function caveats(turns: readonly Turn[]): string[] {

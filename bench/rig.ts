@@ -11,6 +11,8 @@ export type Who = 'Payam' | 'relay';
 
 /** Both servers, ready to be loaded. */
 export interface Rig {
+  urls: Record<Who, string>;
+  /** Of a hundred people. */
   stages: Record<Who, Stage>;
   measured: Record<Who, Measured>;
   watch: PostgresWatch;
@@ -51,6 +53,7 @@ async function setUp(cleanup: Cleanup): Promise<Rig> {
   cleanup.add(watch.close);
   const stages = { Payam: await payamStage(payam.said), relay: await relayStage(relay.said) };
   return {
+    urls: { Payam: payam.said, relay: relay.said },
     stages,
     measured: { Payam: { pid: payam.pid, storage: { pid: payam.postgres.pid, watch } }, relay: { pid: relay.pid } },
     watch,

@@ -8,13 +8,11 @@ export interface Lane {
   receivers: Wire[];
 }
 
-/** Everything a load needs of a server: the same shape for Payam and for the relay. */
-export interface Stage {
-  pairs: Lane[];
-  group: Lane[];
-}
+/** Where one server is loaded, by the kind of the load: the same shape for Payam and for the relay. */
+export type Stage = Partial<Record<'pairs' | 'group' | 'large group', Lane[]>>;
 
 export const PEOPLE = 100;
+export const LARGE_GROUP = 1_000;
 export const GROUP_SENDERS = 4;
 /** Payam's ids have as many digits. */
 const RELAY_CHAT = 7_000_000_000_000_000_000n;
@@ -30,9 +28,8 @@ export async function payamStage(url: string): Promise<Stage> {
 
 /** As many sockets at the relay, for pairs and for the group apart: there a socket is in one of them. */
 export async function relayStage(url: string): Promise<Stage> {
-  const open = (query: string) => openWire(`${url.replace('http', 'ws')}/ws?${query}`);
-  const paired = await inTens(PEOPLE, (seat) => open(`mode=pairs&pair=${Math.floor(seat / 2)}`));
-  const grouped = await inTens(PEOPLE, () => open('mode=group'));
+  const paired = await inTens(PEOPLE, (seat) => openInRelay(url, `pair ${Math.floor(seat / 2)}`));
+  const grouped = await inTens(PEOPLE, () => openInRelay(url, 'hundred'));
   const chatIds = Array.from({ length: PEOPLE / 2 }, (_, pair) => String(RELAY_CHAT + BigInt(pair)));
   return {
     pairs: pairLanes(paired, chatIds),
@@ -40,8 +37,23 @@ export async function relayStage(url: string): Promise<Stage> {
   };
 }
 
+/** A thousand more people, all of them online and in one group. */
+export async function largePayamStage(url: string): Promise<Stage> {
+  const people = await inTens(LARGE_GROUP, () => register(url));
+  const groupId = await group(at(people, 0), people.slice(1));
+  const wires = await inTens(LARGE_GROUP, (seat) => openAs(url, at(people, seat)));
+  return { 'large group': groupLanes(wires, groupId) };
+}
+
+export async function largeRelayStage(url: string): Promise<Stage> {
+  const wires = await inTens(LARGE_GROUP, () => openInRelay(url, 'thousand'));
+  return { 'large group': groupLanes(wires, String(RELAY_CHAT)) };
+}
+
 const openAs = (url: string, { token }: Person): Promise<Wire> =>
   openWire(`${url.replace('http', 'ws')}/ws`, { authorization: `Bearer ${token}` });
+
+const openInRelay = (url: string, group: string): Promise<Wire> => openWire(`${url.replace('http', 'ws')}/ws?group=${group}`);
 
 const pairLanes = (wires: readonly Wire[], chatIds: readonly string[]): Lane[] =>
   chatIds.map((chatId, pair) => ({ chatId, sender: at(wires, 2 * pair), receivers: [at(wires, 2 * pair + 1)] }));

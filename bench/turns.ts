@@ -2,9 +2,10 @@ import { drive } from './load.js';
 import { figuresOf, read, type Figures, type Reading } from './measures.js';
 import type { Options } from './options.js';
 import type { Rig, Who } from './rig.js';
+import type { Lane, Stage } from './stages.js';
 
 export interface Load {
-  kind: 'pairs' | 'group';
+  kind: keyof Stage;
   inFlight: number;
 }
 
@@ -15,6 +16,17 @@ export const LOADS: readonly Load[] = [
   HEAVIEST,
   { kind: 'group', inFlight: 8 },
 ];
+export const LARGEST: Load = { kind: 'large group', inFlight: 2 };
+
+/** Loads that are taken one after the other, and where. */
+export interface Act {
+  /** Names its messages among those of all acts. */
+  name: string;
+  stages: Record<Who, Stage>;
+  /** What programs warm up with that have just started. */
+  rehearsal: Load;
+  loads: readonly Load[];
+}
 
 export interface Turn {
   who: Who;
@@ -27,40 +39,52 @@ export interface Turn {
 }
 
 /** Loads both servers in turns, so that what else the machine does meets both alike. */
-export async function takeTurns(rig: Rig, options: Options, tell: (line: string) => void): Promise<Turn[]> {
+export async function takeTurns(
+  rig: Rig,
+  act: Act,
+  { options, tell }: { options: Options; tell: (line: string) => void },
+): Promise<Turn[]> {
+  const take = (who: Who, load: Load, run: string) => takeTurn(rig, { who, lanes: lanesOf(act.stages[who], load), load, options, run });
   // Programs that have just started are slow: the first two turns are not counted.
-  await takeTurn(rig, { who: 'Payam', load: HEAVIEST, options, run: 'rehearsal' });
-  await takeTurn(rig, { who: 'relay', load: HEAVIEST, options, run: 'rehearsal' });
+  await take('Payam', act.rehearsal, `${act.name}-rehearsal`);
+  await take('relay', act.rehearsal, `${act.name}-rehearsal`);
 
   const turns: Turn[] = [];
-  for (const { who, load } of schedule(options.repetitions)) {
-    const turn = await takeTurn(rig, { who, load, options, run: `turn${turns.length}` });
+  for (const { who, load } of schedule(act.loads, options.repetitions)) {
+    const turn = await take(who, load, `${act.name}-turn${turns.length}`);
     turns.push(turn);
     tell(`${who}, ${load.kind}, ${load.inFlight} in flight: ${Math.round(turn.figures.delivered)} deliveries/s`);
   }
   return turns;
 }
 
-const schedule = (repetitions: number): Pick<Turn, 'who' | 'load'>[] =>
-  LOADS.flatMap((load) =>
+const schedule = (loads: readonly Load[], repetitions: number): Pick<Turn, 'who' | 'load'>[] =>
+  loads.flatMap((load) =>
     Array.from({ length: repetitions }, () => [
       { who: 'Payam' as const, load },
       { who: 'relay' as const, load },
     ]).flat(),
   );
 
+function lanesOf(stage: Stage, { kind }: Load): Lane[] {
+  const lanes = stage[kind];
+  if (!lanes) throw new Error(`this stage has no ${kind}`);
+  return lanes;
+}
+
 interface Order {
   who: Who;
+  lanes: readonly Lane[];
   load: Load;
   options: Options;
   run: string;
 }
 
-async function takeTurn({ stages, measured, watch }: Rig, { who, load, options, run }: Order): Promise<Turn> {
+async function takeTurn({ measured, watch }: Rig, { who, lanes, load, options, run }: Order): Promise<Turn> {
   const readings: Reading[] = [];
   const { warmUpMs, windowMs } = options;
   const plan = { run, inFlight: load.inFlight, warmUpMs, windowMs };
-  const result = await drive(stages[who][load.kind], plan, () => readings.push(read(measured[who])));
+  const result = await drive(lanes, plan, () => readings.push(read(measured[who])));
   const [open, close] = readings;
   if (!open || !close) throw new Error('a window has two edges');
 
