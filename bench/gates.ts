@@ -29,4 +29,4 @@ export function gates(turns: readonly Turn[]): Gate[] {
   ];
 }
 
-const gate = (claim: string, isOk: boolean): Gate => ({ line: `gate: ${claim} ${isOk ? 'ok' : 'FAILED'}`, isOk });
+export const gate = (claim: string, isOk: boolean): Gate => ({ line: `gate: ${claim} ${isOk ? 'ok' : 'FAILED'}`, isOk });

@@ -9,5 +9,5 @@ export function markdownTable(header: readonly string[], rows: readonly string[]
 
 export const whole = (number: number): string => Math.round(number).toLocaleString('en');
 export const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const milliseconds = (ms: number): string => ms.toFixed(ms < 10 ? 1 : 0);
+export const milliseconds = (ms: number): string => ms.toFixed(ms < 10 ? 1 : 0);
 export const spread = ({ p50, p95, p99 }: Percentiles): string => [p50, p95, p99].map(milliseconds).join(' / ');

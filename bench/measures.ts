@@ -75,11 +75,17 @@ export async function figuresOf({ ackMs, endToEndMs }: LoadResult, { open, close
     commits: writes / ackMs.length,
     serverShare: spent('serverUs') / 1_000 / ms,
     clientShare: spent('clientUs') / 1_000 / ms,
-    othersShare: (spent('machineUs') - spent('serverUs') - spent('postgresUs') - spent('clientUs')) / 1_000 / ms,
+    othersShare: othersShare(open, close),
   };
 }
 
-function percentiles(values: readonly number[]): Percentiles {
+/** What programs took of one CPU, between two readings, that have nothing to do with this. */
+export function othersShare(open: Reading, close: Reading): number {
+  const took = ({ machineUs, serverUs, postgresUs, clientUs }: Reading) => machineUs - serverUs - postgresUs - clientUs;
+  return (took(close) - took(open)) / 1_000 / (close.at - open.at);
+}
+
+export function percentiles(values: readonly number[]): Percentiles {
   const sorted = Float64Array.from(values).sort();
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };

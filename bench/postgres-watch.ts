@@ -1,5 +1,8 @@
 import pg from 'pg';
-import type { PayamProcess } from './server-process.js';
+import type { PostgresPlace } from './server-process.js';
+
+/** Idle backends of PostgreSQL report what they did this late at most, in milliseconds. */
+export const STATISTICS_AFTER_MS = 11_000;
 
 /** Looks into the server's database from outside, on a connection of its own. */
 export interface PostgresWatch {
@@ -14,11 +17,8 @@ export interface PostgresWatch {
   close(): Promise<void>;
 }
 
-export async function watchPostgres({ host, port }: PayamProcess['postgres']): Promise<PostgresWatch> {
-  const client = new pg.Client({ host, port, user: 'payam', database: 'payam', application_name: 'bench' });
-  // When the server goes down first, on the way out, nobody minds.
-  client.on('error', () => undefined);
-  await client.connect();
+export async function watchPostgres(place: PostgresPlace): Promise<PostgresWatch> {
+  const client = await connect(place);
   const ask = async <Row extends pg.QueryResultRow>(text: string, values: unknown[] = []): Promise<Row> => {
     const [row] = (await client.query<Row>(text, values)).rows;
     if (!row) throw new Error(`no answer to ${text}`);
@@ -36,6 +36,14 @@ export async function watchPostgres({ host, port }: PayamProcess['postgres']): P
     },
     close: () => client.end(),
   };
+}
+
+export async function connect({ host, port }: PostgresPlace): Promise<pg.Client> {
+  const client = new pg.Client({ host, port, user: 'payam', database: 'payam', application_name: 'bench' });
+  // When the server goes down first, on the way out, nobody minds.
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }
 
 const VERSION = `

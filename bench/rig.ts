@@ -4,7 +4,7 @@ import { pin } from './cpu.js';
 import type { Measured } from './measures.js';
 import { watchPostgres, type PostgresWatch } from './postgres-watch.js';
 import { start } from './processes.js';
-import { startPayam } from './server-process.js';
+import { startPayam, type PostgresPlace } from './server-process.js';
 import { payamStage, relayStage, type Stage } from './stages.js';
 
 export type Who = 'Payam' | 'relay';
@@ -15,6 +15,7 @@ export interface Rig {
   /** Of a hundred people. */
   stages: Record<Who, Stage>;
   measured: Record<Who, Measured>;
+  postgres: PostgresPlace;
   watch: PostgresWatch;
   /** What was done about CPUs, for the reader. */
   pinning: string;
@@ -56,6 +57,7 @@ async function setUp(cleanup: Cleanup): Promise<Rig> {
     urls: { Payam: payam.said, relay: relay.said },
     stages,
     measured: { Payam: { pid: payam.pid, storage: { pid: payam.postgres.pid, watch } }, relay: { pid: relay.pid } },
+    postgres: payam.postgres,
     watch,
     pinning: pinAll(payam.pid, relay.pid),
   };

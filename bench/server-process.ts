@@ -11,7 +11,13 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAIN = join(ROOT, 'dist/bootstrap/main.js');
 
 export interface PayamProcess extends Started {
-  postgres: { pid: number; host: string; port: number };
+  postgres: PostgresPlace;
+}
+
+export interface PostgresPlace {
+  pid: number;
+  host: string;
+  port: number;
 }
 
 /** Starts the built Payam with a fresh embedded database on disk. Cleaning up ends both and takes the data away. */
@@ -41,7 +47,7 @@ const environment = (folder: string): Record<string, string> => ({
 });
 
 /** The format of the file is in PostgreSQL's src/include/utils/pidfile.h. */
-function postgresIn(dataFolder: string): PayamProcess['postgres'] {
+function postgresIn(dataFolder: string): PostgresPlace {
   const lines = readFileSync(join(dataFolder, 'postgres/postmaster.pid'), 'utf8').split('\n');
   return { pid: Number(lines[0]), port: Number(lines[3]), host: lines[4] ?? '' };
 }

@@ -50,6 +50,12 @@ export async function largeRelayStage(url: string): Promise<Stage> {
   return { 'large group': groupLanes(wires, String(RELAY_CHAT)) };
 }
 
+/** Closes the sockets. Who closes them all has said good-bye to the server, which has a few seconds' work of it. */
+export function hangUp(stage: Stage): void {
+  const wires = Object.values(stage).flatMap((lanes) => lanes.flatMap(({ sender, receivers }) => [sender, ...receivers]));
+  new Set(wires).forEach((wire) => wire.close());
+}
+
 const openAs = (url: string, { token }: Person): Promise<Wire> =>
   openWire(`${url.replace('http', 'ws')}/ws`, { authorization: `Bearer ${token}` });
 

@@ -5,6 +5,7 @@ export interface Wire {
   send(frame: string): void;
   /** Where frames go from now on. */
   listen(take: (frame: string) => void): void;
+  close(): void;
 }
 
 const OPEN_WITHIN_MS = 20_000;
@@ -16,6 +17,7 @@ export function openWire(url: string, headers: Record<string, string> = {}): Pro
   const wire: Wire = {
     send: (frame) => socket.send(frame),
     listen: (listener) => (take = listener),
+    close: () => socket.close(),
   };
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${url} said nothing`)), OPEN_WITHIN_MS);
