@@ -74,6 +74,15 @@ describe('a socket that does not read', () => {
     expect(bobs.closed).to.equal(undefined);
   });
 
+  it('is another than one that is told of much at once, and reads it', async () => {
+    const { chatId, adas, bobs } = await twoPeople();
+    await Promise.all(Array.from({ length: 150 }, () => adas.send(chatId, '語'.repeat(4_000))));
+
+    await bobs.until(() => bobs.of('new_message')[149], 'all of it');
+    expect(bobs.closed).to.equal(undefined);
+    expect(adas.closed).to.equal(undefined);
+  });
+
   it('is ended when it does not drain in time, and nobody else waits for it', async () => {
     await node.stop();
     node = await startNode('memory', { change: hastened(20) });

@@ -73,6 +73,17 @@ describe('Socket.IO', () => {
         expect(new Set(answers.map(({ data }) => data.message.seq))).to.have.property('size', 500);
       });
 
+      it('is not behind when it is told of much at once, or asks for much, and reads it', async () => {
+        const text = '語'.repeat(4_000);
+        await sendMany(150, text);
+        await bobs.until(() => bobs.of('new_message')[149], 'all of it');
+        const { data } = await bobs.ask('get_messages', { chatId, limit: 100 });
+
+        expect(data.messages).to.have.length(100);
+        expect((await bobs.ask('ping')).ok).to.equal(true);
+        expect(bobs.of('error')).to.deep.equal([]);
+      });
+
       it('is shown out for good when its session ends', async () => {
         await bob.http.post('/api/auth/logout');
 

@@ -2,6 +2,9 @@ import type { Socket as IoSocket } from 'socket.io';
 
 type Connection = IoSocket['conn'];
 
+/** A client that polls takes nothing until it comes again, and then all: so many times as much may wait for it. */
+const POLLED_AT_ONCE = 8;
+
 interface Ears {
   /** Everything that was sent before this was asked has arrived. */
   pong(payload: string): void;
@@ -20,6 +23,8 @@ export class Traffic {
   private handed = 0;
   private queuedBytes = 0;
   private inFlightBytes = 0;
+  /** What waited when this turn of the event loop first sent something; undefined in one that has not. */
+  private waitingBefore: number | undefined;
   private wanted: { payload: string; after: number } | undefined;
   /** Pings on the way; those without a payload are Engine.IO's own heartbeats. */
   private readonly asked: (string | undefined)[] = [];
@@ -30,6 +35,7 @@ export class Traffic {
     private readonly ears: Ears,
   ) {
     conn.on('packetCreate', ({ type, data }: { type: string; data?: string | Buffer }) => {
+      this.noteTurn();
       this.made += 1;
       this.queuedBytes += data === undefined ? 0 : Buffer.byteLength(data);
       if (type === 'ping') this.asked.push(undefined);
@@ -51,9 +57,9 @@ export class Traffic {
     this.follow();
   }
 
-  /** What was sent and has not left for the network, or, by polling, has not been asked for again. */
+  /** What was sent in earlier turns and has not left for the network, or, by polling, has not been asked for. */
   get bytes(): number {
-    return this.queuedBytes + this.inFlightBytes;
+    return this.waitingBefore ?? this.waiting;
   }
 
   /** Asks the client to confirm all that was sent so far. */
@@ -73,6 +79,17 @@ export class Traffic {
   private follow(): void {
     this.conn.transport.prependListener('ready', () => this.ready());
     if (!this.isReading) this.setReading(false);
+  }
+
+  private get waiting(): number {
+    // What was answered to a poll is on its way, and there is one answer at a time.
+    return this.conn.transport.name === 'polling' ? this.queuedBytes / POLLED_AT_ONCE : this.queuedBytes + this.inFlightBytes;
+  }
+
+  private noteTurn(): void {
+    if (this.waitingBefore !== undefined) return;
+    this.waitingBefore = this.waiting;
+    setImmediate(() => (this.waitingBefore = undefined));
   }
 
   private ready(): void {

@@ -16,7 +16,7 @@ export interface Wire {
   send(frame: Buffer | string): void;
   /** Answers what the client asked; one with an id is the one answer to what came with that id. */
   reply(frame: ReplyFrame): void;
-  /** What was sent and has not left for the network yet, in bytes. */
+  /** What was sent in earlier turns of the event loop and has not left for the network yet, in bytes: what this turn sends has had no chance to. */
   bufferedBytes(): number;
   /** A protocol ping, which every client answers by itself and in its place among the frames. */
   ping(payload: string): void;

@@ -6,6 +6,7 @@ import type { PauseReason, Wire } from './wire.js';
 export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
   const reasons = new Set<PauseReason>();
   let isCorked = false;
+  let waitingAtCork = 0;
   const uncork = () => {
     isCorked = false;
     stream.uncork();
@@ -14,6 +15,7 @@ export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
   const cork = () => {
     if (isCorked) return;
     isCorked = true;
+    waitingAtCork = stream.writableLength;
     stream.cork();
     setImmediate(uncork);
   };
@@ -27,7 +29,7 @@ export function wireOf(webSocket: WebSocket, stream: Duplex): Wire {
   return {
     send,
     reply: (frame) => send(JSON.stringify(frame)),
-    bufferedBytes: () => stream.writableLength,
+    bufferedBytes: () => (isCorked ? waitingAtCork : stream.writableLength),
     ping(payload) {
       if (webSocket.readyState !== webSocket.OPEN) return;
       cork();
