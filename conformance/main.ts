@@ -1,0 +1,36 @@
+import { Cleanup } from '../bench/cleanup.js';
+import { startPayam } from '../bench/server-process.js';
+import { HELP, readOptions, type Options } from './options.js';
+import { runAll } from './report.js';
+import { rows } from './rows/all.js';
+import { Stage } from './stage.js';
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** @returns whether the server does all that is promised */
+async function hold(url: string, { only = '' }: Options): Promise<boolean> {
+  const chosen = rows.filter(({ what, promise }) => `${what}  ${promise}`.includes(only));
+  const began = performance.now();
+  // A server that nobody can register on is told of once, and not by every row.
+  await new Stage(url).person();
+
+  const { ok, failed, notYet } = await runAll(url, chosen, say);
+  say(`\n${url}: ${ok} ok, ${failed} failed, ${notYet} not yet, in ${((performance.now() - began) / 1_000).toFixed(1)} s`);
+  return failed === 0 && ok > 0;
+}
+
+async function main(options: Options): Promise<boolean> {
+  if (options.url !== undefined) return hold(options.url, options);
+  const cleanup = new Cleanup();
+  const onSignal = () => void cleanup.run().then(() => process.exit(130)); // A rejection ends the process as well, and says why.
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  try {
+    return await hold((await startPayam(cleanup)).said, options);
+  } finally {
+    await cleanup.run();
+  }
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options.isHelp) say(HELP.trimEnd());
+else process.exit((await main(options)) ? 0 : 1);

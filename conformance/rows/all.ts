@@ -1,0 +1,25 @@
+import { authRows } from './auth.js';
+import { chatRows } from './chats.js';
+import { conventionRows } from './conventions.js';
+import { historyRows } from './history.js';
+import { laterRows } from './later.js';
+import { memberRows } from './members.js';
+import { messageRows } from './messages.js';
+import { receiptRows } from './receipts.js';
+import type { Row } from './row.js';
+import { textRows } from './text.js';
+import { userRows } from './users.js';
+
+/** The contract, row by row. */
+export const rows: Row[] = [
+  ...conventionRows,
+  ...authRows,
+  ...userRows,
+  ...chatRows,
+  ...memberRows,
+  ...messageRows,
+  ...historyRows,
+  ...receiptRows,
+  ...textRows,
+  ...laterRows,
+];

@@ -1,0 +1,43 @@
+import { COMMANDS, EVENTS, VOCABULARIES } from '../clients/names.js';
+import type { Combination, Stage, Transport } from '../stage.js';
+
+/** One row of the contract: what is looked at, what is promised, and how a client sees whether it is so. */
+export interface Row {
+  what: string;
+  promise: string;
+  /** Left out where the row is for a part of the contract that is still to come. */
+  run?: (stage: Stage) => Promise<void>;
+}
+
+export const row = (what: string, promise: string, run: (stage: Stage) => Promise<void>): Row => ({ what, promise, run });
+export const later = (what: string, promise: string): Row => ({ what, promise });
+
+export const TRANSPORTS: readonly Transport[] = ['ws', 'socket.io websocket', 'socket.io polling'];
+export const COMBINATIONS: readonly Combination[] = TRANSPORTS.flatMap((transport) =>
+  VOCABULARIES.map((vocabulary) => ({ transport, vocabulary })),
+);
+
+/** A row over sockets, whose words are put into those of the combination that it runs in: `{sendMessage} -> {messageSent}`. */
+export interface SocketRow {
+  says: string;
+  run: (stage: Stage, combination: Combination) => Promise<void>;
+  /** Where the row has a meaning; everywhere, if it is left out. */
+  on?: (combination: Combination) => boolean;
+}
+
+export const over = (says: string, run: SocketRow['run'], on?: SocketRow['on']): SocketRow => ({ says, run, ...(on && { on }) });
+
+/** All rows in one combination. */
+export const inCombination = (combination: Combination, rows: readonly SocketRow[]): Row[] =>
+  rows
+    .filter(({ on }) => on?.(combination) !== false)
+    .map(({ says, run }) => ({
+      what: `[${combination.transport} ${combination.vocabulary}]`,
+      promise: worded(says, combination),
+      run: (stage) => run(stage, combination),
+    }));
+
+function worded(says: string, { vocabulary }: Combination): string {
+  const names: Record<string, Record<string, string>> = { ...EVENTS, ...COMMANDS };
+  return says.replace(/\{(\w+)\}/g, (text, key: string) => names[key]?.[vocabulary] ?? text);
+}
