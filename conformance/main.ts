@@ -11,8 +11,10 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function hold(url: string, { only = '' }: Options): Promise<boolean> {
   const chosen = rows.filter(({ what, promise }) => `${what}  ${promise}`.includes(only));
   const began = performance.now();
-  // A server that nobody can register on is told of once, and not by every row.
-  await new Stage(url).person();
+  const fault = await new Stage(url).person().catch((error: unknown) => error);
+  // It is told once, and not by every row.
+  if (fault instanceof Error) say(`${url}: nobody can register there (does it run, with RATE_LIMITS=off?): ${fault.message}`);
+  if (fault instanceof Error) return false;
 
   const { ok, failed, notYet } = await runAll(url, chosen, say);
   say(`\n${url}: ${ok} ok, ${failed} failed, ${notYet} not yet, in ${((performance.now() - began) / 1_000).toFixed(1)} s`);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { shapes, type Chat, type Message } from './shapes.js';
 import { Client } from './clients/client.js';
-import { openRaw, type RawWire } from './clients/raw.js';
-import { openSocketIo, type SocketIoWire } from './clients/socketio.js';
+import { openRaw } from './clients/raw.js';
+import { openSocketIo } from './clients/socketio.js';
 import type { Vocabulary } from './clients/names.js';
 import { ask, is, type Answer, type Asking } from './http.js';
 
@@ -87,7 +87,7 @@ export class Stage {
   }
 
   /** Something that ends with the stage. */
-  lend<W extends RawWire | SocketIoWire>(wire: W): W {
+  lend<W extends { end(): void }>(wire: W): W {
     this.wires.push(wire);
     return wire;
   }

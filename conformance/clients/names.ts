@@ -41,5 +41,8 @@ export const EVENTS = {
   resync: { chats: 'resync', conversations: 'resync' },
 } as const satisfies Record<string, Record<Vocabulary, string>>;
 
+/** The reply to a message that was sent with an id. Without one it is called as the event `messageSent`. */
+export const SENT = { chats: 'message_sent', conversations: 'ack' } as const satisfies Record<Vocabulary, string>;
+
 export type Command = keyof typeof COMMANDS;
 export type Event = keyof typeof EVENTS;

@@ -7,7 +7,9 @@ import { memberRows } from './members.js';
 import { messageRows } from './messages.js';
 import { receiptRows } from './receipts.js';
 import type { Row } from './row.js';
+import { socketRows } from './sockets/all.js';
 import { textRows } from './text.js';
+import { togetherRows } from './together.js';
 import { userRows } from './users.js';
 
 /** The contract, row by row. */
@@ -21,5 +23,7 @@ export const rows: Row[] = [
   ...historyRows,
   ...receiptRows,
   ...textRows,
+  ...socketRows,
+  ...togetherRows,
   ...laterRows,
 ];

@@ -1,4 +1,4 @@
-import { COMMANDS, EVENTS, VOCABULARIES } from '../clients/names.js';
+import { COMMANDS, EVENTS, SENT, VOCABULARIES } from '../clients/names.js';
 import type { Combination, Stage, Transport } from '../stage.js';
 
 /** One row of the contract: what is looked at, what is promised, and how a client sees whether it is so. */
@@ -38,6 +38,6 @@ export const inCombination = (combination: Combination, rows: readonly SocketRow
     }));
 
 function worded(says: string, { vocabulary }: Combination): string {
-  const names: Record<string, Record<string, string>> = { ...EVENTS, ...COMMANDS };
+  const names: Record<string, Record<string, string>> = { ...EVENTS, ...COMMANDS, sent: SENT };
   return says.replace(/\{(\w+)\}/g, (text, key: string) => names[key]?.[vocabulary] ?? text);
 }
