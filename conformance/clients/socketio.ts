@@ -5,7 +5,8 @@ import type { Ending, Frame, Refusal, Reply, Wire } from './client.js';
 
 export interface SocketIoOptions {
   url: string;
-  transport: 'websocket' | 'polling';
+  /** One, without an upgrade to another, or several to be tried in their order. */
+  transport: 'websocket' | 'polling' | ('websocket' | 'polling')[];
   auth: { token?: string; vocabulary?: Vocabulary; acks?: boolean };
 }
 
@@ -19,9 +20,9 @@ export class NotConnected extends Disagreement {
   }
 }
 
-/** Connects to the namespace `/` over one transport, without upgrades and second tries. */
+/** Connects to the namespace `/`, without a second try. */
 export async function openSocketIo({ url, transport, auth }: SocketIoOptions): Promise<SocketIoWire> {
-  const socket = io(url, { path: '/socket.io/', transports: [transport], auth, reconnection: false, forceNew: true });
+  const socket = io(url, { path: '/socket.io/', transports: [transport].flat(), auth, reconnection: false, forceNew: true });
   const wire = new SocketIoWire(socket);
   const connected = new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);

@@ -10,7 +10,7 @@ import { socketReceiptRows } from './receipts.js';
 import { refusalRows } from './refusals.js';
 import { resyncRows } from './resync.js';
 import { sendingRows } from './sending.js';
-import { bothRows, socketIoRows } from './socket-io.js';
+import { bothRows, socketIoRows, upgradingRows } from './socket-io.js';
 import { syncRows } from './sync.js';
 import { COMBINATIONS, inCombination, type Row } from '../row.js';
 
@@ -32,4 +32,5 @@ const onTransport = { ws: [...rawRows, ...closingRows], 'socket.io websocket': s
 export const socketRows: Row[] = [
   ...COMBINATIONS.flatMap((combination) => inCombination(combination, [...everywhere, ...onTransport[combination.transport]])),
   ...bothRows,
+  ...upgradingRows,
 ];

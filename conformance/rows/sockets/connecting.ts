@@ -1,7 +1,8 @@
 import { claim, equal } from '../../claims.js';
-import { isAck } from '../../clients/client.js';
-import { is, isEmpty } from '../../http.js';
+import { isAck, type Client } from '../../clients/client.js';
+import { ask, is, isEmpty } from '../../http.js';
 import { shapes } from '../../shapes.js';
+import { PASSWORD, type Combination } from '../../stage.js';
 import { over, type SocketRow } from '../row.js';
 import { z } from 'zod';
 
@@ -35,14 +36,17 @@ export const connectingRows: SocketRow[] = [
     const client = await stage.connect(ada, combination);
     const other = await stage.connect(bob, combination);
     await ada.ask('POST', '/api/auth/logout').then(isEmpty(204));
-    const ending = await client.ended();
-    if (combination.transport === 'ws') equal(ending.code, 4401, 'the close code');
-    else {
-      equal(ending.reason, 'io server disconnect', 'the reason of the disconnect');
-      const last = z.object({ code: z.string() }).safeParse(client.heard.findLast(({ event }) => event === 'error')?.data);
-      equal(last.data?.code, 'session_ended', 'the code of the error before it');
-    }
+    await isEndedWithItsSession(client, combination);
     await other.barrier();
+  }),
+  over('a changed password ends the connections of the other sessions, and of no more', async (stage, combination) => {
+    const ada = await stage.person();
+    const login = await ask(stage.url, 'POST', '/api/auth/login', { body: { username: ada.username, password: PASSWORD } });
+    const { token } = is(200, shapes.signedIn.shape)(login);
+    const [client, other] = [await stage.connect(ada, combination), await stage.connect({ token }, combination)];
+    await ada.ask('PUT', '/api/users/password', { currentPassword: PASSWORD, newPassword: 'another horse' }).then(isEmpty(204));
+    await isEndedWithItsSession(other, combination);
+    await client.barrier();
   }),
   over('every device of a person has a connection of its own', async (stage, combination) => {
     const { ada, bob, chatId } = await stage.pair();
@@ -54,3 +58,11 @@ export const connectingRows: SocketRow[] = [
     }
   }),
 ];
+
+async function isEndedWithItsSession(client: Client, { transport }: Combination): Promise<void> {
+  const { code, reason } = await client.ended();
+  if (transport === 'ws') return equal(code, 4401, 'the close code');
+  equal(reason, 'io server disconnect', 'the reason of the disconnect');
+  const last = z.object({ code: z.string() }).safeParse(client.heard.findLast(({ event }) => event === 'error')?.data);
+  equal(last.data?.code, 'session_ended', 'the code of the error before it');
+}

@@ -52,6 +52,14 @@ export const socketReceiptRows: SocketRow[] = [
     await sender.told('delivered', cursor, ({ upToSeq }) => upToSeq >= seen.seq);
     equal([await statusOf(ada, missed.id), await statusOf(ada, seen.id)], ['delivered', 'delivered'], 'the statuses after it');
   }),
+  over('{getMessages} makes nothing delivered', async (stage, combination) => {
+    const { ada, bob, chatId } = await stage.pair();
+    const { id } = await stage.post(ada, chatId, 'While Bob is away');
+    const client = await stage.connect(bob, combination);
+    await client.ask('getMessages', { chatId }).then(isAck({}));
+    await pause(SETTLED_MS);
+    equal(await statusOf(ada, id), 'sent', 'the status after a page of history');
+  }),
   over('acks: true -> delivered is what the client says by {markDelivered} -> ack { messageId, status }', async (stage, combination) => {
     const { ada, bob, chatId } = await stage.pair();
     const sender = await stage.connect(ada, combination);

@@ -1,4 +1,4 @@
-import { claim, equal, shaped } from '../../claims.js';
+import { claim, equal, shaped, within } from '../../claims.js';
 import { Client, isAck, isError } from '../../clients/client.js';
 import { COMMANDS, EVENTS, VOCABULARIES } from '../../clients/names.js';
 import { NotConnected, openSocketIo, type SocketIoOptions } from '../../clients/socketio.js';
@@ -40,6 +40,13 @@ export const socketIoRows: SocketRow[] = [
       equal(client.heard.map(({ event }) => event), ['ready'], 'the events that came'); // prettier-ignore
     },
   ),
+  over('too many refused commands: an error with a code comes before the server ends the connection', async (stage, combination) => {
+    const client = await stage.connect(await stage.person(), combination);
+    for (let nth = 0; nth < 110; nth += 1) client.wire.send('no_such_event', {});
+    await client.ended();
+    const codes = client.heard.filter(({ event }) => event === 'error').map(({ data }) => shaped(data, { code: z.string() }, 'error').code);
+    claim(codes.at(-1) !== 'unknown_event', 'the last error should say why it ends', codes.at(-1));
+  }),
   over('without a callback error { code, message, event } comes, and no reply that has no name', async (stage, combination) => {
     const { chatId } = await stage.pair();
     const client = await stage.connect(await stage.person('Cyd'), combination);
@@ -47,6 +54,23 @@ export const socketIoRows: SocketRow[] = [
     const { data } = await client.next('error');
     const { code, event } = shaped(data, error, 'error');
     equal([code, event], ['chat_not_found', COMMANDS.sendMessage[combination.vocabulary]], 'the code, and the event that it is about');
+  }),
+];
+
+/** As most clients come: by polling, and then over a WebSocket. */
+export const upgradingRows: Row[] = [
+  row('[socket.io upgrading]', 'nothing is lost, doubled or out of order while it changes from polling to a WebSocket', async (stage) => {
+    const { ada, bob, chatId } = await stage.pair();
+    const wire = stage.lend(await openSocketIo({ url: stage.url, transport: ['polling', 'websocket'], auth: { token: bob.token } }));
+    const client = new Client('chats', wire);
+    const { engine } = wire.socket.io;
+    const upgraded = new Promise<void>((resolve) => void engine.once('upgrade', () => resolve()));
+    await client.next('ready');
+    const sent: string[] = [];
+    for (let nth = 0; nth < 60; nth += 1) sent.push((await stage.post(ada, chatId, `${nth}`)).id);
+    await within(5_000, 'it should change to a WebSocket', engine.transport.name === 'websocket' ? Promise.resolve() : upgraded);
+    await client.told('newMessage', message, (data) => data.message.id === sent.at(-1));
+    equal(client.all('newMessage').map((data) => shaped(data, message, 'new_message').message.id), sent, 'what came, in its order'); // prettier-ignore
   }),
 ];
 
