@@ -13,8 +13,9 @@ export const HELP = `npm run conformance [-- URL] [--only TEXT]
 Holds a server to Payam's contract, as a client from outside: over HTTP, and over raw WebSocket and Socket.IO in both vocabularies.
 Prints a line for each row of the contract, and exits with 1 when one fails.
 
-  URL           the server, as in http://127.0.0.1:3000. It has to run with RATE_LIMITS=off, because hundreds of people register;
-                they stay there. Without it a Payam is built if needed, started on a free port with data of its own, and taken down.
+  URL           the server, as in http://127.0.0.1:3000. It has to run with RATE_LIMITS=off, because hundreds of people register, who
+                stay there; with PASSWORD_COST=4 that is quick. Without it a Payam is built if needed, started on a free port with
+                data of its own, and taken down.
   --only TEXT   only the rows whose line holds the text, such as '[ws chats]' or 'POST /api/messages'
   --help        this
 `;

@@ -45,13 +45,17 @@ export class Stage {
     return { ...who, ask: (method, path, body, asking) => ask(this.url, method, path, { token: who.token, body, ...asking }) };
   }
 
-  people(): Promise<[Person, Person, Person]> {
+  two(): Promise<[Person, Person]> {
+    return Promise.all([this.person('Ada'), this.person('Bob')]);
+  }
+
+  three(): Promise<[Person, Person, Person]> {
     return Promise.all([this.person('Ada'), this.person('Bob'), this.person('Cyd')]);
   }
 
   /** Two people who have a private chat. */
   async pair(): Promise<{ ada: Person; bob: Person; chatId: string }> {
-    const [ada, bob] = await Promise.all([this.person('Ada'), this.person('Bob')]);
+    const [ada, bob] = await this.two();
     return { ada, bob, chatId: await this.chat(ada, bob) };
   }
 

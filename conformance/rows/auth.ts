@@ -88,7 +88,7 @@ export const authRows: Row[] = [
     equal(list.sessions.length, 2, 'the number of sessions after a login');
   }),
   row('DELETE /api/auth/sessions/:id', '204, and that session ends; 404 for that of somebody else', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const mine = await ada.ask('GET', '/api/auth/sessions').then(is(200, { sessions }));
     const other = await again(stage, ada);
     const both = await ada.ask('GET', '/api/auth/sessions').then(is(200, { sessions }));

@@ -16,7 +16,7 @@ const families = [
 
 export const chatRows: Row[] = [
   row('POST /api/conversations', '201 { conversation }, or 200 with the one there is, by userId or otherUserId', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const made = await ada.ask('POST', '/api/conversations', { userId: bob.id }).then(is(201, conversation));
     const { type, name, myRole, memberCount, members } = made.conversation;
     equal([type, name, memberCount, members.length], ['private', 'Bob', 2, 2], 'the chat, called as the other person');
@@ -25,7 +25,7 @@ export const chatRows: Row[] = [
     equal([found.conversation.id, found.conversation.name], [made.conversation.id, 'Ada'], 'the same chat, seen by the other');
   }),
   row('POST /api/conversations', 'never two for one pair, however many ask at once', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const asked = Array.from({ length: 10 }, (_, nth) =>
       nth % 2 === 0 ? ada.ask('POST', '/api/conversations', { userId: bob.id }) : bob.ask('POST', '/api/conversations', { userId: ada.id }),
     );
@@ -42,7 +42,7 @@ export const chatRows: Row[] = [
   }),
   ...families.map(({ many, path }) =>
     row(`GET ${path}`, `200 { ${many}, nextCursor }, latest activity first, members left out for groups`, async (stage) => {
-      const [ada, bob, cyd] = await stage.people();
+      const [ada, bob, cyd] = await stage.three();
       const [older, newer] = [await stage.chat(ada, bob), await stage.group(ada, [bob, cyd])];
       await stage.post(bob, older, 'This one is the latest now');
       const page = await ada.ask('GET', path).then(is(200, { [many]: z.array(shapes.listedChat), nextCursor: shapes.cursor }));
@@ -63,7 +63,7 @@ export const chatRows: Row[] = [
   ),
   ...families.map(({ one, path, param }) =>
     row(`GET ${path}/${param}`, `200 { ${one} }; 404 chat_not_found to who is no member`, async (stage) => {
-      const [ada, bob, cyd] = await stage.people();
+      const [ada, bob, cyd] = await stage.three();
       const id = await stage.chat(ada, bob);
       const message = await stage.post(ada, id, 'Hello');
       const answer = await bob.ask('GET', `${path}/${id}`).then(is(200, { [one]: shapes.chat }));
@@ -75,7 +75,7 @@ export const chatRows: Row[] = [
     }),
   ),
   row('POST /api/messages/chats', '201 { chat } for a group; 200 for a repeat with its clientId', async (stage) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const body = { type: 'group', name: 'Three', memberIds: [bob.id, cyd.id], clientId: unique() };
     const made = await ada.ask('POST', '/api/messages/chats', body).then(is(201, chat));
     equal([made.chat.type, made.chat.name, made.chat.myRole, made.chat.memberCount], ['group', 'Three', 'owner', 3], 'the group');
@@ -84,7 +84,7 @@ export const chatRows: Row[] = [
     equal(again.chat.id, made.chat.id, 'the group of a repeat');
   }),
   row('POST /api/messages/chats', '201 { chat } for a private one, 200 for the one there is', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const body = { type: 'private', memberIds: [bob.id] };
     const made = await ada.ask('POST', '/api/messages/chats', body).then(is(201, chat));
     const again = await ada.ask('POST', '/api/messages/chats', body).then(is(200, chat));
@@ -98,7 +98,7 @@ export const chatRows: Row[] = [
       .then(isRefused(404, 'user_not_found'));
   }),
   row('unreadCount', "others' messages after one's readSeq, without system messages and tombstones", async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const { id } = await stage.group(ada, [bob]);
     const gone = await stage.post(ada, id, 'This goes');
     await stage.post(ada, id, 'This stays');

@@ -64,7 +64,7 @@ export const conventionRows: Row[] = [
     }
   }),
   row('lists', '{ <plural>, nextCursor }: every item of three pages once, in one order', async (stage) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const chats = [await stage.chat(ada, bob), await stage.chat(ada, cyd), (await stage.group(ada, [bob])).id];
     const seen: string[] = [];
     let cursor: string | null = '';

@@ -70,7 +70,7 @@ export const historyRows: Row[] = [
     equal([seen.conversation.lastMessage?.id, seen.conversation.lastMessage?.content], [last.id, null], 'the last message');
   }),
   row('DELETE /api/messages/:id', "by its sender or a group's admins; 403 to others who see it, 404 to who does not", async (stage) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const { id } = await stage.group(ada, [bob]);
     const [own, other] = [await stage.post(ada, id, 'By the owner'), await stage.post(bob, id, 'By a member')];
     await bob.ask('DELETE', `/api/messages/${own.id}`).then(isRefused(403));

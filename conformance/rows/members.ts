@@ -11,7 +11,7 @@ const chat = { chat: shapes.chat };
 
 /** Ada owns a group that Bob is in, and Cyd is not. */
 async function two(stage: Stage): Promise<{ ada: Person; bob: Person; cyd: Person; path: string; id: string }> {
-  const [ada, bob, cyd] = await stage.people();
+  const [ada, bob, cyd] = await stage.three();
   const { id } = await stage.group(ada, [bob]);
   return { ada, bob, cyd, id, path: `/api/messages/chats/${id}` };
 }

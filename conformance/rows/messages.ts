@@ -68,7 +68,7 @@ export const messageRows: Row[] = [
     await ada.ask('POST', '/api/messages', { ...body, content: 'Other' }).then(isRefused(409, 'client_id_reused'));
   }),
   row('POST /api/messages', 'a repeat is answered 200 also after the sender left', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const { id } = await stage.group(ada, [bob]);
     const body = { chatId: id, content: 'Goodbye', clientId: unique() };
     const first = await stage.post(bob, id, 'Goodbye', body);

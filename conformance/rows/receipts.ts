@@ -54,7 +54,7 @@ export const receiptRows: Row[] = [
     await bob.ask('PATCH', `/api/messages/${id}/status`, { status: 'seen' }).then(isInvalid('status'));
   }),
   row('status', 'as far as the slowest recipient, and it never falls', async (stage) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const group = await stage.group(ada, [bob, cyd]);
     const sent = await stage.post(ada, group.id, 'Hello, both');
     const statusAfter = async (who: Person, verb: string) => {
@@ -67,7 +67,7 @@ export const receiptRows: Row[] = [
     equal(await statusAfter(cyd, 'delivered'), 'read', 'the status after a late word of its delivery');
   }),
   row('GET /api/messages/:id/receipts', '200 { receipts } to its sender, 403 not_the_sender to other members', async (stage) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const { id } = await stage.group(ada, [bob]);
     const sent = await stage.post(ada, id, 'Hello');
     const receipts = { receipts: z.array(shapes.receipt) };

@@ -43,7 +43,7 @@ export const textRows: Row[] = [
     equal({ name: user.name, about: user.about }, most, 'the longest name and about');
   }),
   row('text', 'a group name of 1 to 100 and a description up to 512 code points', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     for (const name of ['', FACE.repeat(101)]) {
       await ada.ask('POST', '/api/messages/chats', { type: 'group', name, memberIds: [bob.id] }).then(isInvalid('name'));
     }

@@ -45,7 +45,7 @@ async function talk(stage: Stage, [ones, others]: [Combination, Combination]): P
 type Opening = (server: { url: string; token: string }) => Promise<PlainWire>;
 
 async function talkPlainly(stage: Stage, open: { chats: Opening; conversations: Opening }): Promise<void> {
-  const [ada, bob] = await stage.people();
+  const [ada, bob] = await stage.two();
   const other = conversationsClient(stage.lend(await open.conversations({ url: stage.url, token: bob.token })));
   const chatId = await stage.chat(ada, bob);
   await until(() => other.joined.includes(chatId), 'conversation:created should be told');

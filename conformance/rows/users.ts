@@ -32,7 +32,7 @@ export const userRows: Row[] = [
     }),
   ),
   row('PUT /api/users', '409 for the username of somebody else', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     await ada.ask('PUT', '/api/users', { username: bob.username.toUpperCase() }).then(isRefused(409));
   }),
   row('GET /api/users', '200 { users, nextCursor }, page by page', async (stage) => {
@@ -73,7 +73,7 @@ export const userRows: Row[] = [
     await ada.ask('GET', '/api/users/search').then(isInvalid('q'));
   }),
   row('GET /api/users/:id', '200 { user }; online false and lastSeenAt null to who shares no chat', async (stage) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     await stage.connect(bob, { transport: 'ws', vocabulary: 'chats' });
     const strange = await ada.ask('GET', `/api/users/${bob.id}`).then(is(200, { user: shapes.user }));
     equal([strange.user.online, strange.user.lastSeenAt], [false, null], 'what a stranger is told of who is here');

@@ -35,7 +35,7 @@ async function isWhole(stage: Stage, token: string, copies: readonly Copy[]): Pr
 
 export const catchingUpRows: SocketRow[] = [
   over('sync with limit, cursor and more: page by page to the heads of all chats', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const ids = [await stage.chat(ada, bob), await stage.chat(cyd, bob)];
     const client = await stage.connect(bob, combination);
     const first = await sync(client, {});

@@ -11,21 +11,21 @@ const left = { chatId: shapes.id, reason: z.enum(['left', 'removed']) };
 
 export const chatEventRows: SocketRow[] = [
   over('a new private chat -> {chatCreated} { chat } to each, called as the other', async (stage, combination) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const [one, other] = [await stage.connect(ada, combination), await stage.connect(bob, combination)];
     const id = await stage.chat(ada, bob);
     const [mine, theirs] = [await one.told('chatCreated', created), await other.told('chatCreated', created)];
     equal([mine.chat.id, mine.chat.name, theirs.chat.id, theirs.chat.name], [id, 'Bob', id, 'Ada'], 'the chat as each of them sees it');
   }),
   over('a new group -> {chatCreated} { chat } to each member, with their own role', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const clients = await Promise.all([ada, bob, cyd].map((who) => stage.connect(who, combination)));
     const group = await stage.group(ada, [bob, cyd]);
     const views = await Promise.all(clients.map((client) => client.told('chatCreated', created)));
     equal(views.map(({ chat }) => [chat.id, chat.myRole]), [[group.id, 'owner'], [group.id, 'member'], [group.id, 'member']], 'the views'); // prettier-ignore
   }),
   over('a group renamed and described -> {chatUpdated} { chatId, changed } to members', async (stage, combination) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const group = await stage.group(ada, [bob]);
     const clients = [await stage.connect(ada, combination), await stage.connect(bob, combination)];
     const change = { name: 'Renamed', description: 'What for' };
@@ -41,7 +41,7 @@ export const chatEventRows: SocketRow[] = [
     }
   }),
   over('whoever is let in gets {chatCreated}, the others {chatUpdated} with memberCount and members', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const group = await stage.group(ada, [bob]);
     const [old, fresh] = [await stage.connect(bob, combination), await stage.connect(cyd, combination)];
     await ada.ask('POST', `/api/messages/chats/${group.id}/members`, { memberIds: [cyd.id] });
@@ -53,7 +53,7 @@ export const chatEventRows: SocketRow[] = [
     equal(event.changed.memberCount, 3, 'the number of members');
   }),
   over('a role given -> {chatUpdated} with members', async (stage, combination) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const group = await stage.group(ada, [bob]);
     const client = await stage.connect(bob, combination);
     await ada.ask('PATCH', `/api/messages/chats/${group.id}/members/${bob.id}`, { role: 'admin' }).then(is(200, { member: shapes.member }));
@@ -69,7 +69,7 @@ export const chatEventRows: SocketRow[] = [
     over(
       `who ${reason === 'left' ? 'leaves' : 'is removed'} gets {chatLeft} ${reason}, the last of that chat; the others {chatUpdated}`,
       async (stage, combination) => {
-        const [ada, bob, cyd] = await stage.people();
+        const [ada, bob, cyd] = await stage.three();
         const group = await stage.group(ada, [bob, cyd]);
         const [goer, stayer] = [await stage.connect(bob, combination), await stage.connect(cyd, combination)];
         const who = reason === 'left' ? bob : ada;

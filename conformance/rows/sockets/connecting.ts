@@ -32,7 +32,7 @@ export const connectingRows: SocketRow[] = [
     equal(client.heard.map(({ event }) => event), ['ready'], 'the events that came'); // prettier-ignore
   }),
   over('a session that ends: close 4401, or error session_ended and a disconnect by the server', async (stage, combination) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const client = await stage.connect(ada, combination);
     const other = await stage.connect(bob, combination);
     await ada.ask('POST', '/api/auth/logout').then(isEmpty(204));

@@ -11,7 +11,7 @@ const logged = { ...shapes.logged, ...message };
 
 export const messageEventRows: SocketRow[] = [
   over("{sendMessage} -> {newMessage} to every other member's sockets, and to nobody else", async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const chatId = await stage.chat(ada, bob);
     await stage.chat(ada, cyd);
     const [from, to, aside] = await Promise.all([ada, bob, cyd].map((who) => stage.connect(who, combination)));
@@ -69,7 +69,7 @@ export const messageEventRows: SocketRow[] = [
     }
   }),
   over('{messageUpdated} only to who can read it; the others get {chatUpdated} with changed {}', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const group = await stage.group(ada, [bob]);
     const { id } = await stage.post(ada, group.id, 'Before Cyd');
     await ada.ask('POST', `/api/messages/chats/${group.id}/members`, { memberIds: [cyd.id] });

@@ -15,7 +15,7 @@ export const orderRows: SocketRow[] = [
   over(
     "events of one chat come in the log's order, each with the revision before it: two people write, edit and delete at once",
     async (stage, combination) => {
-      const [ada, bob, cyd] = await stage.people();
+      const [ada, bob, cyd] = await stage.three();
       const group = await stage.group(ada, [bob, cyd]);
       const [one, other, watcher] = await Promise.all([ada, bob, cyd].map((who) => stage.connect(who, combination)));
       claim(one !== undefined && other !== undefined && watcher !== undefined, 'there are three connections');
@@ -43,7 +43,7 @@ export const orderRows: SocketRow[] = [
     },
   ),
   over('whoever writes has no hole either: replies and events make the whole log', async (stage, combination) => {
-    const [ada, bob] = await stage.people();
+    const [ada, bob] = await stage.two();
     const { id, revision } = await stage.group(ada, [bob]);
     const writer = await stage.connect(ada, combination);
     const replies: number[] = [];
@@ -62,7 +62,7 @@ export const orderRows: SocketRow[] = [
     equal(missing, [], 'the revisions that neither a reply nor an event brought');
   }),
   over('in a group changes of name and members stand in the same order', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const group = await stage.group(ada, [bob]);
     const watcher = await stage.connect(bob, combination);
     await stage.post(ada, group.id, 'First');

@@ -12,7 +12,7 @@ const GONE_WITHIN_MS = 10_000;
 
 export const peopleRows: SocketRow[] = [
   over('{userOnline} at the first socket, {userOffline} with lastSeenAt when the last has gone', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     await stage.chat(ada, bob);
     const [watcher, stranger] = [await stage.connect(ada, combination), await stage.connect(cyd, combination)];
     const devices = [await stage.connect(bob, combination), await stage.connect(bob, combination)];

@@ -90,7 +90,7 @@ export const socketReceiptRows: SocketRow[] = [
     },
   ),
   over('{read} of a group only to the senders of what it covers', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const { id: chatId } = await stage.group(ada, [bob, cyd]);
     const [sender, reader, aside] = await Promise.all([ada, bob, cyd].map((who) => stage.connect(who, combination)));
     const { id, seq } = await stage.post(ada, chatId, 'Hello');

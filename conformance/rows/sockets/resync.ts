@@ -12,7 +12,7 @@ import { z } from 'zod';
 
 const page = { messages: z.array(shapes.message), hasMore: z.boolean() };
 /** Of 4,000 code points, some 16 KB each: more than the system's buffers and the server's patience hold. */
-const FLOOD = 1_200;
+const FLOOD = 900;
 const LONG = '😀'.repeat(4_000);
 
 /** The connection under a client, whose reading can be put off. */
@@ -80,6 +80,6 @@ export const resyncRows: SocketRow[] = [
       socketUnder(client).resume();
       equal((await client.ended()).code, 4408, 'the close code');
     },
-    ({ transport }) => transport === 'ws',
+    ({ transport, vocabulary }) => transport === 'ws' && vocabulary === 'chats',
   ),
 ];

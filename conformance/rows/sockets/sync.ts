@@ -18,7 +18,7 @@ const posted = async (stage: Stage, who: Person, chatId: string, count: number) 
 
 export const syncRows: SocketRow[] = [
   over('sync {} -> every chat anew: reset, its view, its newest messages, its head', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const [first, second] = [await stage.chat(ada, bob), (await stage.group(ada, [bob, cyd])).id];
     await posted(stage, ada, first, 31);
     const answer = await sync(await stage.connect(bob, combination), {});
@@ -49,7 +49,7 @@ export const syncRows: SocketRow[] = [
     copy.isLike(await historyOf(bob, chatId), 'what the client has');
   }),
   over('sync tells members who came, went or changed', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const { id } = await stage.group(ada, [bob]);
     const client = await stage.connect(bob, combination);
     const before = await revisionOf(bob, id);
@@ -62,7 +62,7 @@ export const syncRows: SocketRow[] = [
     equal(went.chats[0]?.members, [{ userId: cyd.id, left: true }], 'who went');
   }),
   over('sync with only: true -> the chats named and no others; left: true for those one is no longer in', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.people();
+    const [ada, bob, cyd] = await stage.three();
     const [kept, group] = [await stage.chat(ada, bob), (await stage.group(ada, [bob, cyd])).id];
     await stage.post(ada, kept, 'Hello');
     const client = await stage.connect(bob, combination);
