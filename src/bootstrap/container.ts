@@ -100,7 +100,7 @@ const system = ({ config, secret, fault }: Surroundings) =>
       .toDynamicValue(() => new HmacRefreshSecrets(secret))
       .inSingletonScope();
     bind(Part.limiter)
-      .toDynamicValue(() => memoryRateLimiter(limitsOf(config)))
+      .toDynamicValue((context) => memoryRateLimiter(limitsOf(config), context.get(Part.clock)))
       .inSingletonScope();
     bind(Part.clock).toConstantValue(systemClock);
     bind(Part.timers).toConstantValue(systemTimers);

@@ -1,3 +1,5 @@
+import type { Allowance } from './limit.js';
+
 export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'unavailable';
 
 /** A refusal that a client is meant to understand. Anything else that is thrown is a bug. */
@@ -55,8 +57,14 @@ export const tooLateToEdit = () => new DomainError('forbidden', 'too_late_to_edi
 export const notTheSender = () => new DomainError('forbidden', 'not_the_sender');
 export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
 
-/** @param retryAfterMs when it may be tried again, in milliseconds from now. */
-export const rateLimited = (retryAfterMs: number) => new DomainError('rate_limited', 'rate_limited', { retryAfterMs });
+/** Too often in too short a time: nothing is left of an allowance until its window is over. */
+export class RateLimited extends DomainError {
+  constructor(readonly allowance: Allowance) {
+    super('rate_limited', 'rate_limited', { retryAfterMs: allowance.resetMs });
+  }
+}
+
+export const rateLimited = (allowance: Allowance) => new RateLimited(allowance);
 /** @param retryAfterMs how long the caller had better wait, in milliseconds. */
 export const busy = (retryAfterMs: number) => new DomainError('unavailable', 'busy', { retryAfterMs });
 /** @param retryAfterMs when the next one may be there, in milliseconds. */

@@ -1,19 +1,26 @@
 import { createHash } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Clock } from '../../application/ports/clock.js';
 import type { LimitName, RateLimiter } from '../../application/ports/rate-limiter.js';
 import { rateLimited } from '../../domain/errors.js';
+import type { Instant } from '../../domain/ids.js';
+import type { Allowance } from '../../domain/limit.js';
+
+interface Limit {
+  count: number;
+  windowMs: number;
+}
 
 /** How many in how many milliseconds. A limit that is absent lets everything through. */
-export type Limits = Partial<Record<LimitName, { count: number; windowMs: number }>>;
+export type Limits = Partial<Record<LimitName, Limit>>;
 
 /** More keys than this are not remembered at once, for each limit; the one that was counted first is forgotten first. */
 export const KEYS_MAX = 50_000;
 /** A longer key is remembered by its digest, in UTF-16 units. */
 const KEY_LENGTH_MAX = 64;
 
-/** Counts in this process alone. A key takes up memory until its window is over, and all of them together are bounded as well. */
-export function memoryRateLimiter(limits: Limits): RateLimiter {
-  const counters = new Map(Object.entries(limits).map(([name, { count, windowMs }]) => [name, new Counter(count, windowMs)]));
+/** Counts in this process alone, in a bounded memory. */
+export function memoryRateLimiter(limits: Limits, clock: Clock): RateLimiter {
+  const counters = new Map(Object.entries(limits).map(([name, limit]) => [name, new Counter(limit, clock)]));
 
   return {
     consume: async (limit, key) => counters.get(limit)?.consume(short(key)),
@@ -24,42 +31,61 @@ export function memoryRateLimiter(limits: Limits): RateLimiter {
 
 const short = (key: string): string => (key.length <= KEY_LENGTH_MAX ? key : createHash('sha256').update(key).digest('base64url'));
 
+interface Window {
+  counted: number;
+  endsAt: Instant;
+}
+
 class Counter {
-  private readonly limiter: RateLimiterMemory;
-  /** In the order in which their windows began; the windows of some may be over. */
-  private readonly keys = new Set<string>();
+  /** In the order in which they began, and so will end. */
+  private readonly windows = new Map<string, Window>();
 
-  constructor(count: number, windowMs: number) {
-    this.limiter = new RateLimiterMemory({ points: count, duration: windowMs / 1_000 });
+  constructor(
+    private readonly limit: Limit,
+    private readonly clock: Clock,
+  ) {}
+
+  consume(key: string): Allowance {
+    const now = this.clock.now();
+    const window = this.openWindow(key, now) ?? this.begin(key, now);
+    const { count, windowMs } = this.limit;
+    const resetMs = window.endsAt - now;
+    if (window.counted >= count) throw rateLimited({ limit: count, remaining: 0, resetMs, windowMs });
+
+    window.counted += 1;
+    return { limit: count, remaining: count - window.counted, resetMs, windowMs };
   }
 
-  async consume(key: string): Promise<void> {
-    try {
-      const { isFirstInDuration } = await this.limiter.consume(key);
-      if (isFirstInDuration) await this.remember(key);
-    } catch (outcome) {
-      if (!(outcome instanceof RateLimiterRes)) throw outcome;
-      // The library counts those it refuses too.
-      await this.limiter.reward(key);
-      throw rateLimited(Math.max(1, outcome.msBeforeNext));
+  giveBack(key: string): void {
+    const window = this.openWindow(key, this.clock.now());
+    if (window && window.counted > 0) window.counted -= 1;
+  }
+
+  forget(key: string): void {
+    this.windows.delete(key);
+  }
+
+  private openWindow(key: string, now: Instant): Window | undefined {
+    const window = this.windows.get(key);
+    // A clock that was set back would keep it open for longer than anybody is to wait.
+    return window && now < window.endsAt && window.endsAt - now <= this.limit.windowMs ? window : undefined;
+  }
+
+  private begin(key: string, now: Instant): Window {
+    this.windows.delete(key);
+    this.dropOldest(now);
+
+    const window = { counted: 0, endsAt: now + this.limit.windowMs };
+    this.windows.set(key, window);
+    return window;
+  }
+
+  /** Those that are over, but no more than two, so that each that begins costs as little as any other; and one where there are too many. */
+  private dropOldest(now: Instant): void {
+    for (let dropped = 0; dropped < 2; dropped += 1) {
+      const [oldest] = this.windows;
+      if (!oldest || (now < oldest[1].endsAt && this.windows.size < KEYS_MAX)) return;
+      this.windows.delete(oldest[0]);
     }
-  }
-
-  async giveBack(key: string): Promise<void> {
-    const counted = await this.limiter.get(key);
-    // In a new window there is nothing to give back, and the library would count below zero.
-    if (counted && counted.consumedPoints > 0 && counted.msBeforeNext > 0) await this.limiter.reward(key);
-  }
-
-  async forget(key: string): Promise<void> {
-    this.keys.delete(key);
-    await this.limiter.delete(key);
-  }
-
-  private async remember(key: string): Promise<void> {
-    this.keys.delete(key);
-    this.keys.add(key);
-    const [oldest] = this.keys;
-    if (this.keys.size > KEYS_MAX && oldest !== undefined) await this.forget(oldest);
   }
 }

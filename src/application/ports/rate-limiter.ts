@@ -1,3 +1,5 @@
+import type { Allowance } from '../../domain/limit.js';
+
 /** What is counted. How many are let through, in what time, is a matter of the configuration; all are when it says nothing. */
 export type LimitName = 'authentications' | 'failedLogins' | 'registrations';
 
@@ -5,9 +7,10 @@ export type LimitName = 'authentications' | 'failedLogins' | 'registrations';
 export interface RateLimiter {
   /**
    * Counts one. Of those who ask at once no more are let through than of those who ask in turn, and who is refused is not counted.
-   * @throws rate_limited, with the milliseconds until the window is over
+   * @returns what is left after it; undefined where there is no such limit
+   * @throws rate_limited, with the allowance of which nothing is left
    */
-  consume(limit: LimitName, key: string): Promise<void>;
+  consume(limit: LimitName, key: string): Promise<Allowance | undefined>;
   /** Takes back one that was counted in this window. Nothing is ever left below none. */
   giveBack(limit: LimitName, key: string): Promise<void>;
   /** Takes back all. */
