@@ -3,6 +3,7 @@ import { cards } from './cards.js';
 import { chats } from './chats/chats.js';
 import { following } from './following.js';
 import { housekeeping } from './housekeeping.js';
+import { limits } from './limits.js';
 import { messaging } from './messaging/messaging.js';
 import { people } from './people.js';
 import type { Ports } from './ports/ports.js';
@@ -16,6 +17,7 @@ export const application = (driven: Ports) => {
   const ports = { ...driven, cards: cards(driven) };
 
   return {
+    limits: limits(ports),
     accounts: accounts(ports),
     people: people(ports),
     chats: chats(ports),

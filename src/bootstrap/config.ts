@@ -48,7 +48,11 @@ export const settings = z.object({
   JSON_LIMIT: whole(1_024, 104_857_600).default(1_048_576).describe('The largest JSON body, in bytes.'),
   RATE_LIMITS: oneOf('default', 'strict', 'off')
     .default('default')
-    .describe('What is limited: failed logins and registrations; with `strict` every login as well; `off` is for load tests.'),
+    .describe('Which limits hold: `strict` lets users ask as little as strangers, and counts every login; `off` is for load tests.'),
+  LIMIT_ADDRESS_REQUESTS: whole(1, 1_000_000)
+    .default(100)
+    .describe('Requests in 15 minutes from one address, without a good token; with `RATE_LIMITS=strict` of one user, too.'),
+  LIMIT_USER_REQUESTS: whole(1, 1_000_000).default(3_000).describe('Requests in 15 minutes of one user.'),
   LIMIT_FAILED_LOGINS: whole(1, 1_000_000).default(5).describe('Wrong passwords in 15 minutes, from one address for one account.'),
   LIMIT_REGISTRATIONS: whole(1, 1_000_000).default(20).describe('Registrations in an hour, from one address.'),
   LIMIT_AUTHENTICATIONS: whole(1, 1_000_000)

@@ -1,19 +1,25 @@
 import type { Limits } from '../adapters/outbound/memory-rate-limiter.js';
 import type { Config } from './config.js';
 
-type LimitSettings = Pick<Config, 'RATE_LIMITS' | 'LIMIT_FAILED_LOGINS' | 'LIMIT_REGISTRATIONS' | 'LIMIT_AUTHENTICATIONS'>;
+type LimitSettings = Pick<Config, 'RATE_LIMITS' | (`LIMIT_${string}` & keyof Config)>;
 
 const QUARTER_MS = 900_000;
 const HOUR_MS = 3_600_000;
 
-/** What the configuration says of limits. The strict ones come on top of the usual ones, so they are never laxer. */
+/** What the configuration says of limits. The strict ones are never laxer than the usual ones. */
 export function limitsOf(config: LimitSettings): Limits {
   if (config.RATE_LIMITS === 'off') return {};
 
   const usual: Limits = {
+    addressRequests: { count: config.LIMIT_ADDRESS_REQUESTS, windowMs: QUARTER_MS },
+    userRequests: { count: config.LIMIT_USER_REQUESTS, windowMs: QUARTER_MS },
     failedLogins: { count: config.LIMIT_FAILED_LOGINS, windowMs: QUARTER_MS },
     registrations: { count: config.LIMIT_REGISTRATIONS, windowMs: HOUR_MS },
   };
   if (config.RATE_LIMITS === 'default') return usual;
-  return { ...usual, authentications: { count: config.LIMIT_AUTHENTICATIONS, windowMs: QUARTER_MS } };
+  return {
+    ...usual,
+    userRequests: { count: Math.min(config.LIMIT_ADDRESS_REQUESTS, config.LIMIT_USER_REQUESTS), windowMs: QUARTER_MS },
+    authentications: { count: config.LIMIT_AUTHENTICATIONS, windowMs: QUARTER_MS },
+  };
 }

@@ -27,7 +27,14 @@ describe('headers of the HTTP door', () => {
     expect(answer.status).to.equal(401);
     expect(allowed(answer)).to.equal(OURS);
     expect(answer.headers['vary']).to.match(/origin/i);
-    expect(String(answer.headers['access-control-expose-headers']).split(',')).to.include.members(['X-Request-Id', 'Retry-After']);
+    expect(String(answer.headers['access-control-expose-headers']).split(',')).to.include.members([
+      'X-Request-Id',
+      'Retry-After',
+      'RateLimit-Limit',
+      'RateLimit-Remaining',
+      'RateLimit-Reset',
+      'RateLimit-Policy',
+    ]);
     expect(answer.headers).not.to.have.property('access-control-allow-credentials');
   });
 

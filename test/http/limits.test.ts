@@ -1,40 +1,20 @@
 import { expect } from 'chai';
-import { placeOf } from '../../src/adapters/inbound/http/client.js';
+import { placeOf } from '../../src/adapters/inbound/client.js';
 import { Part } from '../../src/bootstrap/container.js';
 import { busy } from '../../src/domain/errors.js';
 import { Http, register, type Answer, type Person } from '../support/client.js';
-import { startNode, type Node } from '../support/node.js';
+import { codesOf, limitedNode, times } from '../support/limited-node.js';
+import type { Node } from '../support/node.js';
 import { refusalOf, upTo } from '../support/storage-world.js';
 
 const WRONG = 'not the password';
 const ELSEWHERE = { address: '192.0.2.1' };
 
-/** Gives the suite that calls it a node of its own for each test. */
-function nodeWith(settings: Record<string, string>): () => Node {
-  let node: Node;
-  beforeEach(async () => {
-    node = await startNode('memory', { settings });
-  });
-  afterEach(() => node.stop());
-  return () => node;
-}
-
 const logIn = ({ url }: Node, identifier: string, password: string): Promise<Answer> =>
   new Http(url).post('/api/auth/login', { identifier, password });
 
-async function codesOf(times: number, ask: () => Promise<Answer>): Promise<(string | number)[]> {
-  const codes: (string | number)[] = [];
-  for (const _ of upTo(1, times)) {
-    const { status, body } = await ask();
-    codes.push(body?.code ?? status);
-  }
-  return codes;
-}
-
-const times = (count: number, code: string | number): (string | number)[] => Array<string | number>(count).fill(code);
-
 describe('guessing passwords', () => {
-  const node = nodeWith({ RATE_LIMITS: 'default' });
+  const node = limitedNode({ RATE_LIMITS: 'default' });
   let ada: Person;
   beforeEach(async () => {
     ada = await register(node().url, 'ada');
@@ -114,7 +94,7 @@ describe('guessing passwords', () => {
 });
 
 describe('registering', () => {
-  const node = nodeWith({ RATE_LIMITS: 'default' });
+  const node = limitedNode({ RATE_LIMITS: 'default' });
   let made = 0;
   const aRegistration = () => ({ name: 'x', username: `someone_${(made += 1)}`, password: 'long enough' });
 
@@ -134,7 +114,7 @@ describe('registering', () => {
 });
 
 describe('strict limits', () => {
-  const node = nodeWith({ RATE_LIMITS: 'strict', LIMIT_AUTHENTICATIONS: '4', LIMIT_FAILED_LOGINS: '2' });
+  const node = limitedNode({ RATE_LIMITS: 'strict', LIMIT_AUTHENTICATIONS: '4', LIMIT_FAILED_LOGINS: '2' });
 
   it('count logins and registrations of an address together, whether they fail or not', async () => {
     const [ada, bob] = [await register(node().url, 'ada'), await register(node().url, 'bob')];
@@ -161,7 +141,7 @@ describe('strict limits', () => {
 });
 
 describe('limits that are off', () => {
-  const node = nodeWith({ RATE_LIMITS: 'off' });
+  const node = limitedNode({ RATE_LIMITS: 'off' });
 
   it('refuse nobody', async () => {
     expect(await codesOf(30, () => logIn(node(), 'nobody', WRONG))).to.deep.equal(times(30, 'invalid_credentials'));
@@ -169,7 +149,7 @@ describe('limits that are off', () => {
 });
 
 describe('the address that a client is counted by', () => {
-  const node = nodeWith({ RATE_LIMITS: 'default', LIMIT_FAILED_LOGINS: '1' });
+  const node = limitedNode({ RATE_LIMITS: 'default', LIMIT_FAILED_LOGINS: '1' });
 
   it('is that of its connection, whatever its headers claim', async () => {
     const guess = async (address: string) => {

@@ -32,7 +32,7 @@ export function aHubWorld(waits: readonly number[] = []): HubWorld {
   const time = new ManualTime();
   const hints: DomainEvent[] = [];
   const faults: unknown[] = [];
-  const config = readConfig({ STORAGE: 'memory', PASSWORD_COST: '4' });
+  const config = readConfig({ STORAGE: 'memory', PASSWORD_COST: '4', RATE_LIMITS: 'off' });
   const container = assemble({ config, secret: 'a secret that only tests use, long enough', logger: pino({ level: 'silent' }) });
   container.rebind(Part.clock).toConstantValue(time);
   container.rebind(Part.timers).toConstantValue(time);

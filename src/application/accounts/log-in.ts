@@ -4,7 +4,7 @@ import type { Client } from '../caller.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { Account, UserStore } from '../ports/user-store.js';
-import { counted, forgetGuesses, guessAt } from './counted.js';
+import { counted, forgetGuesses, guessAt } from '../counted.js';
 import { startSession, type SignedIn, type StartSessionDeps } from './start-session.js';
 
 type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher; limiter: RateLimiter };
@@ -25,7 +25,7 @@ export const logIn =
     const { address } = client;
     const counts = [{ limit: 'authentications', key: address } as const, guessAt(name, address)];
 
-    return counted(deps.limiter, counts, async () => {
+    return counted({ ...deps, noteLimit: client.noteLimit }, counts, async () => {
       const account = await accountOf(deps, name, password);
       const signedIn = await startSession(deps, account, client);
 

@@ -5,7 +5,7 @@ import type { EventBus } from '../ports/event-bus.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { UserStore } from '../ports/user-store.js';
-import { counted, forgetGuesses, guessesAt } from './counted.js';
+import { counted, forgetGuesses, guessesAt } from '../counted.js';
 
 interface Deps {
   users: UserStore;
@@ -24,14 +24,14 @@ export const changePassword =
   async (
     { userId, sessionId }: Caller,
     { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
-    { address }: Client,
+    { address, noteLimit }: Client,
   ): Promise<void> => {
     const { users, passwords, limiter, bus, clock } = deps;
     const account = await users.findAccount(userId);
     if (!account) throw userNotFound();
     const { user, passwordHash: from } = account;
 
-    await counted(limiter, guessesAt(user, address), async () => {
+    await counted({ limiter, noteLimit }, guessesAt(user, address), async () => {
       if (!(await passwords.verify(currentPassword, from))) throw wrongPassword();
     });
     await forgetGuesses(limiter, user, address);

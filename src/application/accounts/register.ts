@@ -4,7 +4,7 @@ import { underFreshId } from '../fresh-id.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { Account, UserStore } from '../ports/user-store.js';
-import { counted, type Count } from './counted.js';
+import { counted, type Count } from '../counted.js';
 import { startSession, type SignedIn, type StartSessionDeps } from './start-session.js';
 
 export interface Registration {
@@ -24,7 +24,9 @@ export const register =
       { limit: 'authentications', key: client.address },
       { limit: 'registrations', key: client.address },
     ];
-    return counted(deps.limiter, counts, async () => startSession(deps, await openAccount(deps, registration), client));
+    return counted({ ...deps, noteLimit: client.noteLimit }, counts, async () =>
+      startSession(deps, await openAccount(deps, registration), client),
+    );
   };
 
 async function openAccount({ users, passwords, ids, clock }: Deps, { name, username, email, password }: Registration): Promise<Account> {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { DomainError, type ErrorKind } from '../../../domain/errors.js';
+import { DomainError, RateLimited, type ErrorKind } from '../../../domain/errors.js';
+import { limitHeaders } from './limit-headers.js';
 
 /** The one table from what kind a refusal is to what HTTP calls it. */
 export const STATUS_OF: Record<ErrorKind, number> = {
@@ -39,3 +40,13 @@ export const retryAfterMsOf = (error: DomainError): number | undefined => {
   const { retryAfterMs } = error.details;
   return typeof retryAfterMs === 'number' ? retryAfterMs : undefined;
 };
+
+/** What an answer says of a refusal before its body. */
+export function headersOf(error: DomainError): Record<string, string> {
+  const retryAfterMs = retryAfterMsOf(error);
+  return {
+    ...(error.kind === 'unauthenticated' && { 'WWW-Authenticate': 'Bearer' }),
+    ...(retryAfterMs !== undefined && { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) }),
+    ...(error instanceof RateLimited && limitHeaders(error.allowance)),
+  };
+}

@@ -19,6 +19,8 @@ interface Definition<A extends Accepts, Input> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
   summary: string;
+  /** Whether it counts as no request of who asks: what clients do by themselves, as often as messages come. */
+  isFree?: boolean;
   accepts: A;
   /** By status; null for one without a body. */
   replies: Record<number, z.ZodType | null>;

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError } from '../../../domain/errors.js';
-import { InvalidRequest, STATUS_OF, retryAfterMsOf } from '../contract/refusals.js';
+import { InvalidRequest, STATUS_OF, headersOf } from '../contract/refusals.js';
 
 /** A refusal that only HTTP knows. */
 export class Problem extends Error {
@@ -29,11 +29,8 @@ export function problemOf(error: unknown): Answer {
 export const isBug = (error: unknown): boolean => !(error instanceof DomainError || error instanceof Problem);
 
 function refusal(error: DomainError): Answer {
-  const retryAfterMs = retryAfterMsOf(error);
-  const headers = retryAfterMs === undefined ? {} : { 'Retry-After': String(Math.ceil(retryAfterMs / 1_000)) };
-  const { headers: _none, ...plain } = answer(STATUS_OF[error.kind], error.code, error.message);
-  if (error.kind === 'unauthenticated') return { ...plain, headers: { 'WWW-Authenticate': 'Bearer' } };
-  return { ...plain, headers, body: { ...plain.body, ...(error instanceof InvalidRequest && { errors: error.errors }) } };
+  const { status, body } = answer(STATUS_OF[error.kind], error.code, error.message);
+  return { status, headers: headersOf(error), body: { ...body, ...(error instanceof InvalidRequest && { errors: error.errors }) } };
 }
 
 const answer = (status: number, code: string, detail: string): Answer => ({

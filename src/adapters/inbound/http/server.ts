@@ -5,10 +5,12 @@ import helmet from 'koa-helmet';
 import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../../../application/application.js';
-import type { Caller } from '../../../application/caller.js';
-import { serverRestarting, unauthenticated } from '../../../domain/errors.js';
+import type { Caller, Client } from '../../../application/caller.js';
+import { serverRestarting } from '../../../domain/errors.js';
+import { admit } from '../admission.js';
+import { clientOf } from '../client.js';
+import { LIMIT_HEADERS, showLimits } from '../contract/limit-headers.js';
 import { parse } from '../contract/refusals.js';
-import { clientOf } from './client.js';
 import type { Endpoint, Reply } from './endpoint.js';
 import { readJson } from './json-body.js';
 import { Problem, isBug, problemOf } from './problem.js';
@@ -55,7 +57,7 @@ export function httpServer(app: Application, options: HttpOptions): Server {
     cors({
       origin: (context) => allowedOrigin(context.get('Origin'), options),
       maxAge: 600,
-      exposeHeaders: ['X-Request-Id', 'Retry-After'],
+      exposeHeaders: ['X-Request-Id', 'Retry-After', ...LIMIT_HEADERS],
     }),
   );
   koa.use(refusing);
@@ -136,8 +138,8 @@ const missing = (router: Router) => async (context: Context) => {
 
 async function serve(app: Application, route: Endpoint, options: HttpOptions, context: Context): Promise<void> {
   // Asked before anything is waited for: of a connection that has closed it is not known any more.
-  const client = clientOf(context.req);
-  const caller = route.isOpen ? undefined : await callerOf(app, context);
+  const client = { ...clientOf(context.req), noteLimit: showLimits((headers) => context.set(headers)) };
+  const caller = await callerOf(app, route, client, context);
   const { params, query, body } = route.accepts;
   const reply = await route.run(app, {
     client,
@@ -153,12 +155,13 @@ async function serve(app: Application, route: Endpoint, options: HttpOptions, co
   context.set('Cache-Control', 'no-store');
 }
 
-async function callerOf(app: Application, context: Context): Promise<Caller> {
-  const [, token] = /^Bearer +(\S+)$/i.exec(context.get('Authorization')) ?? [];
-  if (token === undefined) throw unauthenticated();
-  const caller = await app.accounts.authenticate(token);
+/** Nobody, where a route is for people without a token. */
+async function callerOf(app: Application, { isOpen, isFree }: Endpoint, client: Client, context: Context): Promise<Caller | undefined> {
+  if (isOpen) return void (await app.limits.request(client));
+
+  const caller = await admit(app, { client, isFree, authorization: context.get('Authorization') });
   context.state['userId'] = caller.userId;
-  return caller;
+  return { ...caller, noteLimit: client.noteLimit };
 }
 
 function check({ method, path, replies }: Endpoint, { status, body }: Reply): void {

@@ -20,6 +20,7 @@ export const isFor = (request: IncomingMessage, fits: (path: string) => boolean)
   return wantsWebSocket(request) && URL.canParse(target, BASE) && fits(new URL(target, BASE).pathname);
 };
 
-export function refuseUpgrade(stream: Duplex, status: number): void {
-  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+export function refuseUpgrade(stream: Duplex, status: number, headers: Record<string, string> = {}): void {
+  const fields = Object.entries({ ...headers, Connection: 'close', 'Content-Length': '0' }).map(([name, value]) => `${name}: ${value}\r\n`);
+  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${fields.join('')}\r\n`);
 }

@@ -1,9 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Caller } from '../../../application/caller.js';
+import type { Caller, Client } from '../../../application/caller.js';
 import { DomainError } from '../../../domain/errors.js';
-import { STATUS_OF } from '../contract/refusals.js';
+import { admit } from '../admission.js';
+import { clientOf } from '../client.js';
+import { showLimits } from '../contract/limit-headers.js';
+import { headersOf, STATUS_OF } from '../contract/refusals.js';
 import type { Gateway, GatewayDeps } from './gateway.js';
 import { Socket } from './socket.js';
 import { isFor, refuseUpgrade as refuse } from './upgrades.js';
@@ -56,17 +59,20 @@ export class WsGateway implements Gateway {
   }
 
   private async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
+    const shown: Record<string, string> = {};
+    const client = { ...clientOf(request), noteLimit: showLimits((headers) => Object.assign(shown, headers)) };
     try {
       const status = this.refusalOf(request);
       if (status !== undefined) return refuse(stream, status);
-      const caller = await this.callerOf(request);
+      const caller = await this.callerOf(request, client);
       if (stream.destroyed) return;
       this.server.handleUpgrade(request, stream, head, (webSocket) =>
         this.welcome(webSocket, stream, caller, new URL(request.url ?? '', BASE).searchParams.get('acks') === '1'),
       );
     } catch (error) {
       if (!(error instanceof DomainError)) this.deps.report(error);
-      refuse(stream, error instanceof DomainError ? STATUS_OF[error.kind] : 500);
+      if (error instanceof DomainError) refuse(stream, STATUS_OF[error.kind], { ...shown, ...headersOf(error) });
+      else refuse(stream, 500);
     }
   }
 
@@ -78,10 +84,9 @@ export class WsGateway implements Gateway {
   }
 
   /** Undefined for a client that will say who it is in its first frame. */
-  private async callerOf({ headers }: IncomingMessage): Promise<Caller | undefined> {
-    if (headers.authorization === undefined) return undefined;
-    const [, token = ''] = /^Bearer +(\S+)$/i.exec(headers.authorization) ?? [];
-    return this.deps.app.accounts.authenticate(token);
+  private async callerOf({ headers: { authorization } }: IncomingMessage, client: Client): Promise<Caller | undefined> {
+    const { app } = this.deps;
+    return authorization === undefined ? void (await app.limits.request(client)) : admit(app, { client, authorization });
   }
 
   private welcome(webSocket: WebSocket, stream: Duplex, caller: Caller | undefined, acks: boolean): void {

@@ -10,6 +10,7 @@ const mark = (as: 'delivered' | 'read') =>
     method: 'post',
     path: `/api/messages/:id/${as}`,
     summary: `Mark everything up to a message as ${as}`,
+    isFree: true,
     accepts: { params: z.object({ id: messageId }) },
     replies: { 200: markedShape },
     async run(app, { caller, params }) {
@@ -22,6 +23,7 @@ const markChat = (path: string) =>
     method: 'post',
     path,
     summary: 'Mark a chat as read, up to a message or all there is',
+    isFree: true,
     accepts: { params: z.object({ chatId }), body: markReadBody },
     replies: { 200: chatReadShape },
     async run(app, { caller, params, body }) {
@@ -36,6 +38,7 @@ export const receiptRoutes = [
     method: 'patch',
     path: '/api/messages/:id/status',
     summary: 'Mark everything up to a message as delivered or read',
+    isFree: true,
     accepts: { params: z.object({ id: messageId }), body: statusBody },
     replies: { 200: markedShape },
     async run(app, { caller, params, body }) {

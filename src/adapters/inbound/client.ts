@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { isIPv6 } from 'node:net';
-import type { Client } from '../../../application/caller.js';
+import type { Client } from '../../application/caller.js';
 
 /** From where a request came: the other end of its connection, whatever its headers claim. */
 export function clientOf({ socket, headers }: IncomingMessage): Client {

@@ -1,10 +1,16 @@
-import { DomainError } from '../../domain/errors.js';
-import type { User } from '../../domain/user.js';
-import type { LimitName, RateLimiter } from '../ports/rate-limiter.js';
+import { DomainError } from '../domain/errors.js';
+import type { User } from '../domain/user.js';
+import type { NoteLimit } from './caller.js';
+import type { LimitName, RateLimiter } from './ports/rate-limiter.js';
 
 export interface Count {
   limit: LimitName;
   key: string;
+}
+
+interface Counting {
+  limiter: RateLimiter;
+  noteLimit?: NoteLimit | undefined;
 }
 
 /**
@@ -12,11 +18,16 @@ export interface Count {
  * counted when nothing came of it that the client could help.
  * @throws rate_limited, and whatever the work throws
  */
-export async function counted<Result>(limiter: RateLimiter, counts: readonly Count[], work: () => Promise<Result>): Promise<Result> {
+export async function counted<Result>(
+  { limiter, noteLimit }: Counting,
+  counts: readonly Count[],
+  work: () => Promise<Result>,
+): Promise<Result> {
   const taken: Count[] = [];
   try {
     for (const count of counts) {
-      await limiter.consume(count.limit, count.key);
+      const left = await limiter.consume(count.limit, count.key);
+      if (left) noteLimit?.(left);
       taken.push(count);
     }
     return await work();

@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import type { IncomingMessage } from 'node:http';
+import WebSocket from 'ws';
+import { Http, register, Wire } from '../support/client.js';
+import { limitedNode } from '../support/limited-node.js';
+
+describe('opening sockets', () => {
+  const node = limitedNode({ LIMIT_ADDRESS_REQUESTS: '5', LIMIT_USER_REQUESTS: '3' });
+  const POLICY = { user: '3;w=900', address: '5;w=900' };
+
+  /** How an attempt is refused; undefined when it is let in. */
+  function refusalOf(token?: string): Promise<(string | number | undefined)[] | undefined> {
+    const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const socket = new WebSocket(`${node().url.replace('http', 'ws')}/ws`, { headers });
+    socket.on('error', () => undefined);
+    return new Promise((resolve) => {
+      socket.on('unexpected-response', (_request, { statusCode, headers: shown }: IncomingMessage) => {
+        resolve([statusCode, shown['ratelimit-policy'] as string, shown['ratelimit-remaining'] as string, shown['retry-after']]);
+        socket.terminate();
+      });
+      socket.on('open', () => {
+        resolve(undefined);
+        socket.close();
+      });
+    });
+  }
+
+  it('counts as a request of the user', async () => {
+    const ada = await register(node().url, 'ada');
+    expect((await ada.http.get('/api/auth/profile')).status).to.equal(200);
+    expect([await refusalOf(ada.token), await refusalOf(ada.token)]).to.deep.equal([undefined, undefined]);
+
+    expect(await refusalOf(ada.token)).to.deep.equal([429, POLICY.user, '0', '900']);
+    expect((await ada.http.get('/api/auth/profile')).status).to.equal(429);
+    await node().time.pass(900_000);
+    expect(await refusalOf(ada.token)).to.equal(undefined);
+  });
+
+  it('counts for the address where it is not said who opens it, or said badly', async () => {
+    expect(await refusalOf()).to.equal(undefined);
+    expect(await refusalOf('nonsense')).to.deep.equal([401, POLICY.address, '3', undefined]);
+    await new Http(node().url).get('/api/users');
+    expect([await refusalOf(), await refusalOf()]).to.deep.equal([undefined, undefined]);
+
+    expect(await refusalOf()).to.deep.equal([429, POLICY.address, '0', '900']);
+    expect(await refusalOf('nonsense')).to.deep.equal([429, POLICY.address, '0', '900']);
+  });
+
+  it('leaves those alone that are open', async () => {
+    const ada = await register(node().url, 'ada');
+    const wire = await Wire.open(node().url, ada.token);
+    await refusalOf(ada.token);
+    await refusalOf(ada.token);
+    expect(await refusalOf(ada.token)).to.include(429);
+
+    expect((await wire.ask('ping')).event).to.equal('ack');
+    await wire.close();
+  });
+});
