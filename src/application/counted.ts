@@ -1,5 +1,6 @@
 import { DomainError } from '../domain/errors.js';
 import type { User } from '../domain/user.js';
+import type { Allowance } from '../domain/limit.js';
 import type { NoteLimit } from './caller.js';
 import type { LimitName, RateLimiter } from './ports/rate-limiter.js';
 
@@ -15,25 +16,29 @@ interface Counting {
 
 /**
  * Does what is limited. It is counted before it is begun, so that many at once get no more tries than one after another, and not
- * counted when nothing came of it that the client could help.
+ * counted when nothing came of it that the client could help, or what came of it is free.
  * @throws rate_limited, and whatever the work throws
  */
 export async function counted<Result>(
   { limiter, noteLimit }: Counting,
   counts: readonly Count[],
   work: () => Promise<Result>,
+  isFree: (result: Result) => boolean = () => false,
 ): Promise<Result> {
-  const taken: Count[] = [];
+  const taken: (Count & { left: Allowance | undefined })[] = [];
+  const giveBack = async () => {
+    for (const { limit, key } of taken.splice(0)) await limiter.giveBack(limit, key);
+  };
   try {
-    for (const count of counts) {
-      const left = await limiter.consume(count.limit, count.key);
-      if (left) noteLimit?.(left);
-      taken.push(count);
-    }
-    return await work();
+    for (const count of counts) taken.push({ ...count, left: await limiter.consume(count.limit, count.key) });
+    const result = await work();
+    if (isFree(result)) await giveBack();
+    return result;
   } catch (error) {
-    if (!isRefusal(error)) for (const { limit, key } of taken) await limiter.giveBack(limit, key);
+    if (!isRefusal(error)) await giveBack();
     throw error;
+  } finally {
+    for (const { left } of taken) if (left) noteLimit?.(left);
   }
 }
 

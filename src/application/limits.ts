@@ -1,5 +1,5 @@
 import type { UserId } from '../domain/ids.js';
-import type { Client } from './caller.js';
+import type { Caller, Client } from './caller.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 
 /** What is limited whatever it is that somebody asks. */
@@ -11,5 +11,13 @@ export const limits = ({ limiter }: { limiter: RateLimiter }) => ({
   async request({ address, noteLimit }: Client, userId?: UserId): Promise<void> {
     const left = await (userId === undefined ? limiter.consume('addressRequests', address) : limiter.consume('userRequests', userId));
     if (left) noteLimit?.(left);
+  },
+
+  /**
+   * Counts a command over a socket.
+   * @throws rate_limited
+   */
+  async command({ userId }: Caller): Promise<void> {
+    await limiter.consume('commands', userId);
   },
 });

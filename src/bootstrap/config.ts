@@ -53,6 +53,12 @@ export const settings = z.object({
     .default(100)
     .describe('Requests in 15 minutes from one address, without a good token; with `RATE_LIMITS=strict` of one user, too.'),
   LIMIT_USER_REQUESTS: whole(1, 1_000_000).default(3_000).describe('Requests in 15 minutes of one user.'),
+  LIMIT_MESSAGES: whole(1, 1_000_000)
+    .default(60)
+    .describe('Messages in a minute of one user, over HTTP and sockets together; edits count.'),
+  LIMIT_COMMANDS: whole(1, 1_000_000)
+    .default(1_200)
+    .describe('Commands in a minute of one user, over all sockets together; receipts and `ping` are free.'),
   LIMIT_FAILED_LOGINS: whole(1, 1_000_000).default(5).describe('Wrong passwords in 15 minutes, from one address for one account.'),
   LIMIT_REGISTRATIONS: whole(1, 1_000_000).default(20).describe('Registrations in an hour, from one address.'),
   LIMIT_AUTHENTICATIONS: whole(1, 1_000_000)

@@ -4,6 +4,7 @@ import type { Config } from './config.js';
 type LimitSettings = Pick<Config, 'RATE_LIMITS' | (`LIMIT_${string}` & keyof Config)>;
 
 const QUARTER_MS = 900_000;
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** What the configuration says of limits. The strict ones are never laxer than the usual ones. */
@@ -13,6 +14,8 @@ export function limitsOf(config: LimitSettings): Limits {
   const usual: Limits = {
     addressRequests: { count: config.LIMIT_ADDRESS_REQUESTS, windowMs: QUARTER_MS },
     userRequests: { count: config.LIMIT_USER_REQUESTS, windowMs: QUARTER_MS },
+    messages: { count: config.LIMIT_MESSAGES, windowMs: MINUTE_MS },
+    commands: { count: config.LIMIT_COMMANDS, windowMs: MINUTE_MS },
     failedLogins: { count: config.LIMIT_FAILED_LOGINS, windowMs: QUARTER_MS },
     registrations: { count: config.LIMIT_REGISTRATIONS, windowMs: HOUR_MS },
   };

@@ -1,7 +1,20 @@
 import { expect } from 'chai';
 import type { Storage } from '../../src/application/ports/ports.js';
 import type { Draft } from '../../src/domain/message.js';
-import { aDraft, aGroup, aPrivateChat, erase, join, leave, NOON, refusalOf, say, upTo } from '../support/storage-world.js';
+import {
+  aChatId,
+  aDraft,
+  aGroup,
+  aPrivateChat,
+  aUserId,
+  erase,
+  join,
+  leave,
+  NOON,
+  refusalOf,
+  say,
+  upTo,
+} from '../support/storage-world.js';
 
 /** What MessageLog promises of a (chat, sender, clientId) that comes again. */
 export function messageLogRepeatsContract(open: () => Promise<Storage>): void {
@@ -117,6 +130,33 @@ export function messageLogRepeatsContract(open: () => Promise<Storage>): void {
 
     expect(await storage.log.append(draft)).to.deep.equal({ repeated: true, message });
     expect(await refusalOf(storage.log.append({ ...draft, content: 'other' }))).to.equal('client_id_reused');
+  });
+
+  it('finds a repeat without appending anything, and nothing where there is none', async () => {
+    for (const clientId of ['c1', '~c1', '~~c1']) {
+      const { draft, message, chatId, member } = await aSent({ clientId });
+      const { clientId: _clientId, ...nameless } = draft;
+      await leave(storage, chatId, member);
+
+      expect(await storage.log.findRepeat(draft)).to.deep.equal({ repeated: true, message });
+      expect(await refusalOf(storage.log.findRepeat({ ...draft, content: 'other' }))).to.equal('client_id_reused');
+      for (const other of [{ ...draft, clientId: 'c2' }, { ...draft, senderId: aUserId() }, { ...draft, chatId: aChatId() }, nameless])
+        expect(await storage.log.findRepeat(other)).to.equal(undefined);
+    }
+  });
+
+  it('finds a repeat as it is now, with what it quotes', async () => {
+    const { chatId, one, other } = await aPrivateChat(storage);
+    await say(storage, chatId, other, { content: 'asked' });
+    const draft = aDraft(chatId, one, { clientId: 'c1', replyTo: 1 });
+    const { message } = await storage.log.append(draft);
+    await storage.log.change(message, one, (stored) => ({ ...stored, content: 'edited', editedAt: NOON + 1 }));
+
+    const found = await storage.log.findRepeat(draft);
+
+    expect(found?.message).to.include({ content: 'edited', revision: 4 });
+    expect(found).to.deep.equal(await storage.log.append(draft));
+    expect(found?.quote).to.include({ seq: 1, content: 'asked' });
   });
 
   it('recognises a repeat of one who has come again', async () => {

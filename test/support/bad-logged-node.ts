@@ -9,7 +9,7 @@ import type { Node, StorageName } from './node.js';
 export async function startLoggedNode(storage: StorageName): Promise<Node & { lines: string[] }> {
   const lines: string[] = [];
   const logger = pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) });
-  const config = readConfig({ PORT: '0', STORAGE: storage, PASSWORD_COST: '4' });
+  const config = readConfig({ PORT: '0', STORAGE: storage, PASSWORD_COST: '4', RATE_LIMITS: 'off' });
   const connection = storage === 'postgres' ? await freshDatabase() : undefined;
   const container = assemble({ config, secret: 'a secret that only tests use, long enough', connection, logger });
   const payam = await startPayam({ config, container, logger });

@@ -35,6 +35,12 @@ export interface MessageLog {
   append(draft: Draft): Promise<Appended>;
 
   /**
+   * What `append` would answer to a draft that it has stored already; undefined when it has not.
+   * @throws client_id_reused when the body differs
+   */
+  findRepeat(draft: Draft): Promise<Appended | undefined>;
+
+  /**
    * Changes one message that `by` can see, while the chat is locked. `decide` gets the message and the member, and returns what is to
    * be stored (the log gives it the chat's next revision), or undefined to leave it. The messages that quote it show something else
    * now, tombstones too: they get the revisions after its own, in order of seq.

@@ -1,6 +1,6 @@
 import type { Application } from '../../../application/application.js';
 import type { Caller } from '../../../application/caller.js';
-import { DomainError, alreadyAuthenticated, unauthenticated } from '../../../domain/errors.js';
+import { DomainError, RateLimited, alreadyAuthenticated, unauthenticated } from '../../../domain/errors.js';
 import { authenticateBody } from '../contract/bodies.js';
 import { InvalidRequest, parse, retryAfterMsOf } from '../contract/refusals.js';
 import { showTime } from '../contract/show.js';
@@ -167,6 +167,7 @@ export class Socket {
 
     this.run(frame, async () => {
       const { command, reply = 'ack', unasked } = phrase;
+      if (!command.isFree) await app.limits.command(caller);
       const data = await command.run(app, caller, parse(command.accepts, frame.data), { session, rooms: hub.rooms });
       if (this.deps.checkReplies) check(frame.event, command, data);
       if (frame.id !== undefined) this.send({ event: reply, id: frame.id, data });
@@ -192,6 +193,7 @@ export class Socket {
 
   /** The socket is its session's, so a newer token of that session changes nothing; anybody else's would make it another socket. */
   private async reauthenticate(frame: Frame, { caller }: Session, token: string): Promise<void> {
+    await this.deps.app.limits.command(caller);
     const { sessionId } = await this.deps.app.accounts.authenticate(token);
     if (sessionId !== caller.sessionId) throw alreadyAuthenticated();
     this.send({ event: 'ack', ...idOf(frame), data: {} });
@@ -219,7 +221,8 @@ export class Socket {
     const about = frame.id === undefined && frame.event !== undefined ? { event: frame.event } : {};
     this.send({ event: 'error', ...idOf(frame), data: { ...shownError(error), ...about } });
 
-    const isRefusedFrame = error instanceof InvalidRequest || (error instanceof DomainError && error.kind === 'unauthenticated');
+    const isRefusedFrame =
+      error instanceof InvalidRequest || error instanceof RateLimited || (error instanceof DomainError && error.kind === 'unauthenticated');
     if (isRefusedFrame && this.refusals.isTooMany()) this.end(CLOSE.policyViolation, 'too many refused frames');
   }
 

@@ -16,6 +16,12 @@ export const messageLog = (world: World): MessageLog => ({
     return answer(record, store(record, draft), { repeated: false });
   },
 
+  async findRepeat(draft) {
+    const record = world.chats.get(draft.chatId);
+    const repeat = record && findRepeat(record, draft);
+    return repeat && answer(record, repeat, { repeated: true });
+  },
+
   async change({ chatId, seq }, by, decide) {
     const { record, member, message } = getVisible(world, by, { chatId, seq });
     const decided = decide({ ...message }, { ...member });

@@ -37,6 +37,11 @@ export class PgMessageLog implements MessageLog {
     return this.quoting({ repeated: false, message: placedMessage(draft, placed) });
   }
 
+  async findRepeat(draft: Draft): Promise<Appended | undefined> {
+    if (draft.clientId === undefined) return undefined;
+    return this.repeatOf(draft, storedClientId(draft.clientId, randomUUID), digestOf(draft));
+  }
+
   change(ref: MessageRef, by: UserId, decide: (message: Message, member: Membership) => Message | undefined): Promise<Changed> {
     return this.database.transaction(async (trx) => {
       const chat: { revision: number } | undefined = await trx('chats').where({ id: ref.chatId }).forNoKeyUpdate().first('revision');
@@ -63,15 +68,20 @@ export class PgMessageLog implements MessageLog {
     return this.commits.close();
   }
 
-  private async repeatOrRefusal(draft: Draft, clientId: string, digest: string): Promise<Appended> {
+  /** By the client id that the table has: one that we made is a repeat as well, when the connection broke and the batch was sent again. */
+  private async repeatOf(draft: Draft, clientId: string, digest: string): Promise<Appended | undefined> {
     const { chatId, senderId } = draft;
     const [stored] = await this.database.query<MessageRow & { client_hash: string }>(REPEAT, [chatId, senderId, clientId]);
-    if (stored) {
-      if (stored.client_hash !== digest) throw clientIdReused(draft.clientId ?? '');
-      return this.quoting({ repeated: true, message: messageOf(stored) });
-    }
+    if (!stored) return undefined;
+    if (stored.client_hash !== digest) throw clientIdReused(draft.clientId ?? '');
+    return this.quoting({ repeated: true, message: messageOf(stored) });
+  }
 
-    const [member] = await this.database.query(IS_MEMBER, [chatId, senderId]);
+  private async repeatOrRefusal(draft: Draft, clientId: string, digest: string): Promise<Appended> {
+    const repeat = await this.repeatOf(draft, clientId, digest);
+    if (repeat) return repeat;
+
+    const [member] = await this.database.query(IS_MEMBER, [draft.chatId, draft.senderId]);
     throw member && draft.replyTo !== undefined ? replyTargetNotFound() : chatNotFound();
   }
 

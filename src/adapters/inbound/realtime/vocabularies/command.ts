@@ -13,6 +13,8 @@ export interface Entrance {
 /** What a client can ask over a socket, whatever it calls it: one schema parses the body, the other describes the answer. */
 export interface Command<Accepts extends z.ZodType = z.ZodType> {
   summary: string;
+  /** Whether it counts as no command of the user's: what clients do by themselves, as often as messages come. */
+  isFree?: boolean;
   accepts: Accepts;
   answers: z.ZodType;
   run(app: Application, caller: Caller, body: z.output<Accepts>, entrance: Entrance): Promise<unknown>;

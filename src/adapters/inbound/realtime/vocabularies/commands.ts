@@ -56,6 +56,7 @@ export const commands = {
   }),
   markDelivered: command({
     summary: 'This message and all before it have arrived',
+    isFree: true,
     accepts: messageIdBody,
     answers: z.object({ messageId: z.string(), status: statusShape }),
     async run(app, caller, { messageId }) {
@@ -65,6 +66,7 @@ export const commands = {
   }),
   markRead: command({
     summary: 'This message and all before it have been read',
+    isFree: true,
     accepts: messageIdBody,
     answers: z.object({ messageId: z.string(), status: statusShape, unreadCount }),
     async run(app, caller, { messageId }) {
@@ -74,6 +76,7 @@ export const commands = {
   }),
   markChatRead: command({
     summary: 'A chat has been read, up to a message or to what the server has now',
+    isFree: true,
     accepts: markChatReadBody,
     answers: chatReadShape,
     run: (app, caller, { chatId, upTo }) => app.receipts.markChatRead(caller, chatId, upTo),
@@ -121,6 +124,7 @@ export const commands = {
   }),
   ping: command({
     summary: 'Whether the server is there, for clients that cannot see protocol pings',
+    isFree: true,
     accepts: nothing,
     answers: z.object({ serverTime: time }),
     run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }),
