@@ -1,5 +1,4 @@
 import { DomainError } from '../domain/errors.js';
-import type { User } from '../domain/user.js';
 import type { Allowance } from '../domain/limit.js';
 import type { NoteLimit } from './caller.js';
 import type { LimitName, RateLimiter } from './ports/rate-limiter.js';
@@ -42,18 +41,6 @@ export async function counted<Result>(
   }
 }
 
-/** A guess at the password of the account of this name, from this address. There may be no such account: it is counted all the same. */
-export const guessAt = (name: string, address: string): Count => ({ limit: 'failedLogins', key: `${address} ${name}` });
-
-/** Guesses at the password of an account that is known, under whatever name a login may call it, and its id for when it changes names. */
-export const guessesAt = ({ id, username, email }: User, address: string): Count[] =>
-  [id, username, email].flatMap((name) => (name === undefined ? [] : guessAt(name, address)));
-
-/** Somebody knew the password, so what they and others got wrong from there before was not guessing. */
-export async function forgetGuesses(limiter: RateLimiter, user: User, address: string): Promise<void> {
-  for (const { limit, key } of guessesAt(user, address)) await limiter.forget(limit, key);
-}
-
 /** Whether the client was told that it may not, rather than that it could not be done just now. */
-const isRefusal = (error: unknown): boolean =>
+export const isRefusal = (error: unknown): boolean =>
   error instanceof DomainError && error.kind !== 'unavailable' && error.kind !== 'rate_limited';

@@ -3,7 +3,7 @@ import { placeOf } from '../../src/adapters/inbound/client.js';
 import { Part } from '../../src/bootstrap/container.js';
 import { busy } from '../../src/domain/errors.js';
 import { Http, register, type Answer, type Person } from '../support/client.js';
-import { codesOf, limitedNode, times } from '../support/limited-node.js';
+import { codesOf, limitedNode, shownLimit, times } from '../support/limited-node.js';
 import type { Node } from '../support/node.js';
 import { refusalOf, upTo } from '../support/storage-world.js';
 
@@ -37,6 +37,7 @@ describe('guessing passwords', () => {
 
     const [one, other] = [await logIn(node(), ada.username, WRONG), await logIn(node(), nobody, WRONG)];
     expect(one.body).to.deep.equal(other.body);
+    expect(shownLimit(one)).to.deep.equal(shownLimit(other));
     expect([...one.headers.keys()].sort()).to.deep.equal([...other.headers.keys()].sort());
   });
 
@@ -54,6 +55,31 @@ describe('guessing passwords', () => {
     for (const name of written) expect((await logIn(node(), name, WRONG)).status).to.equal(401);
 
     for (const name of written) expect((await logIn(node(), name, WRONG)).status).to.equal(429);
+  });
+
+  it('is counted together for all names of one account, also when they change', async () => {
+    const email = `${ada.username}@example.org`;
+    await ada.http.put('/api/users', { email });
+    expect(await codesOf(3, () => logIn(node(), ada.username, WRONG))).to.deep.equal(times(3, 'invalid_credentials'));
+    expect(await codesOf(3, () => logIn(node(), email, WRONG))).to.deep.equal([...times(2, 'invalid_credentials'), 'rate_limited']);
+
+    const renamed = `new.${ada.username}`;
+    await ada.http.put('/api/users', { username: renamed });
+    for (const name of [email, renamed]) expect((await logIn(node(), name, ada.password)).status).to.equal(429);
+  });
+
+  it('shows how many tries are left, and is over when the window is', async () => {
+    expect(shownLimit(await logIn(node(), ada.username, WRONG))).to.deep.equal(['5', '4', '900', '5;w=900']);
+    expect(shownLimit(await logIn(node(), ada.username, ada.password))).to.include('100;w=900');
+    expect(shownLimit(await logIn(node(), ada.username, WRONG))).to.deep.equal(['5', '4', '900', '5;w=900']);
+    await codesOf(5, () => logIn(node(), ada.username, WRONG));
+    await node().time.pass(900_000);
+    expect((await logIn(node(), ada.username, ada.password)).status).to.equal(200);
+  });
+
+  it('is nothing that many right ones at once are', async () => {
+    const answers = await Promise.all(upTo(1, 20).map(() => logIn(node(), ada.username, ada.password)));
+    expect(answers.map(({ status }) => status)).to.deep.equal(times(20, 200));
   });
 
   it('gets five tries when twenty are made at once', async () => {

@@ -4,10 +4,11 @@ import type { Client } from '../caller.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { Account, UserStore } from '../ports/user-store.js';
-import { counted, forgetGuesses, guessAt } from '../counted.js';
+import { counted } from '../counted.js';
+import type { Guess } from './guesses.js';
 import { startSession, type SignedIn, type StartSessionDeps } from './start-session.js';
 
-type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher; limiter: RateLimiter };
+type Deps = StartSessionDeps & { users: UserStore; passwords: PasswordHasher; limiter: RateLimiter; guess: Guess };
 
 interface Credentials {
   identifier: string;
@@ -22,20 +23,17 @@ export const logIn =
   (deps: Deps) =>
   async ({ identifier, password }: Credentials, client: Client): Promise<SignedIn> => {
     const name = fold(identifier);
-    const { address } = client;
-    const counts = [{ limit: 'authentications', key: address } as const, guessAt(name, address)];
+    const counts = [{ limit: 'authentications', key: client.address } as const];
 
     return counted({ ...deps, noteLimit: client.noteLimit }, counts, async () => {
-      const account = await accountOf(deps, name, password);
-      const signedIn = await startSession(deps, account, client);
-
-      await forgetGuesses(deps.limiter, account.user, address);
-      return signedIn;
+      const account = await deps.users.findByIdentifier(name);
+      return deps.guess(account ? { userId: account.user.id } : { name }, client, async () =>
+        startSession(deps, await verified(deps, account, password), client),
+      );
     });
   };
 
-async function accountOf({ users, passwords }: Deps, name: string, password: string): Promise<Account> {
-  const account = await users.findByIdentifier(name);
+async function verified({ passwords }: Deps, account: Account | undefined, password: string): Promise<Account> {
   const matches = await passwords.verify(password, account?.passwordHash);
   if (!account || !matches || !account.user.isActive) throw invalidCredentials();
 

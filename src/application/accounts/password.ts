@@ -3,14 +3,13 @@ import type { Caller, Client } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventBus } from '../ports/event-bus.js';
 import type { PasswordHasher } from '../ports/password-hasher.js';
-import type { RateLimiter } from '../ports/rate-limiter.js';
 import type { UserStore } from '../ports/user-store.js';
-import { counted, forgetGuesses, guessesAt } from '../counted.js';
+import type { Guess } from './guesses.js';
 
 interface Deps {
   users: UserStore;
   passwords: PasswordHasher;
-  limiter: RateLimiter;
+  guess: Guess;
   bus: EventBus;
   clock: Clock;
 }
@@ -24,17 +23,16 @@ export const changePassword =
   async (
     { userId, sessionId }: Caller,
     { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
-    { address, noteLimit }: Client,
+    client: Client,
   ): Promise<void> => {
-    const { users, passwords, limiter, bus, clock } = deps;
+    const { users, passwords, guess, bus, clock } = deps;
     const account = await users.findAccount(userId);
     if (!account) throw userNotFound();
-    const { user, passwordHash: from } = account;
+    const { passwordHash: from } = account;
 
-    await counted({ limiter, noteLimit }, guessesAt(user, address), async () => {
+    await guess({ userId }, client, async () => {
       if (!(await passwords.verify(currentPassword, from))) throw wrongPassword();
     });
-    await forgetGuesses(limiter, user, address);
     const to = await passwords.hash(newPassword);
 
     const ended = await users.changePassword(userId, { from, to, keep: sessionId, at: clock.now() });
