@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { StartupFault } from './startup-fault.js';
+import { isTrust } from './trusted-proxies.js';
 
 const whole = (min: number, max: number) =>
   z
@@ -16,6 +17,12 @@ const oneOf = <const Choices extends readonly [string, ...string[]]>(...choices:
 const postgresUrl = z
   .string()
   .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), { error: 'must be a postgres:// URL' });
+
+/** Separated by commas. */
+const list = z
+  .string()
+  .default('')
+  .transform((value) => value.split(',').flatMap((part) => part.trim() || []));
 
 /** Every setting, from the environment or `.env`, with what the README says of it. */
 export const settings = z.object({
@@ -37,14 +44,18 @@ export const settings = z.object({
     .optional()
     .describe('Signs tokens; at least 32 characters. Needed when `NODE_ENV=production`, else made once and kept in the data folder.'),
   PASSWORD_COST: whole(4, 16).default(10).describe('The cost of bcrypt: each step up doubles the time that a login takes.'),
-  CORS_ORIGINS: z
-    .string()
-    .default('')
-    .transform((value) => value.split(',').flatMap((origin) => origin.trim() || []))
+  CORS_ORIGINS: list
     .refine((origins) => origins.every((origin) => origin === '*' || (URL.canParse(origin) && new URL(origin).origin === origin)), {
       error: 'must be origins such as https://chat.example.org, separated by commas, or *',
     })
     .describe('Web pages of other origins that may use the API and the sockets, separated by commas; `*` for all.'),
+  TRUST_PROXY: list
+    .refine(isTrust, {
+      error: 'must be a number of hops from 1 to 99, or addresses, subnets, loopback, linklocal or uniquelocal, separated by commas',
+    })
+    .describe(
+      'The proxies in front, whose `X-Forwarded-For` is believed: addresses, subnets, `loopback`, `linklocal`, `uniquelocal`; or how many.',
+    ),
   JSON_LIMIT: whole(1_024, 104_857_600).default(1_048_576).describe('The largest JSON body, in bytes.'),
   RATE_LIMITS: oneOf('default', 'strict', 'off')
     .default('default')

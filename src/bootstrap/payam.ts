@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
 import type { Container } from 'inversify';
 import type { Logger } from 'pino';
+import { clientsBehind } from '../adapters/inbound/client.js';
 import { httpServer } from '../adapters/inbound/http/server.js';
 import { sweepHourly } from '../adapters/inbound/jobs/sweep.js';
 import { ConfirmationClock } from '../adapters/inbound/realtime/confirmation-clock.js';
@@ -12,6 +13,7 @@ import { Part, makeContainer } from './container.js';
 import { shownError } from './logger.js';
 import { originRule } from './origins.js';
 import { StartupFault } from './startup-fault.js';
+import { trustOf } from './trusted-proxies.js';
 
 export interface Payam {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -45,11 +47,13 @@ export async function startPayam({ config, container, logger }: { config: Config
   const storage = container.get(Part.storage);
   const [clock, timers] = [container.get(Part.clock), container.get(Part.timers)];
   const isAllowedOrigin = originRule(config.CORS_ORIGINS);
+  const clientOf = clientsBehind(trustOf(config.TRUST_PROXY));
   let isDraining = false;
 
   const server = httpServer(app, {
     bodyLimit: config.JSON_LIMIT,
     isAllowedOrigin,
+    clientOf,
     isDraining: () => isDraining,
     isReady: async () => !isDraining && (await isReachable(storage)),
     checkReplies: config.NODE_ENV !== 'production',
@@ -71,6 +75,7 @@ export async function startPayam({ config, container, logger }: { config: Config
     checkReplies: config.NODE_ENV !== 'production',
     chance: Math.random,
     isAllowedOrigin,
+    clientOf,
     report,
   });
   const cancelSweep = sweepHourly(app, timers, report);

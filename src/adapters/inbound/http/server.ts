@@ -2,13 +2,12 @@ import Router from '@koa/router';
 import cors from '@koa/cors';
 import Koa, { type Context, type Next } from 'koa';
 import helmet from 'koa-helmet';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../../../application/application.js';
 import type { Caller, Client } from '../../../application/caller.js';
 import { serverRestarting } from '../../../domain/errors.js';
 import { admit } from '../admission.js';
-import { clientOf } from '../client.js';
 import { LIMIT_HEADERS, showLimits } from '../contract/limit-headers.js';
 import { parse } from '../contract/refusals.js';
 import type { Endpoint, Reply } from './endpoint.js';
@@ -17,6 +16,8 @@ import { Problem, isBug, problemOf } from './problem.js';
 import { routes } from './routes/routes.js';
 
 export interface HttpOptions {
+  /** From where a request came. */
+  clientOf(request: IncomingMessage): Client;
   /** Of a JSON body, in bytes. */
   bodyLimit: number;
   /** Whether a page of this origin may ask. */
@@ -138,7 +139,7 @@ const missing = (router: Router) => async (context: Context) => {
 
 async function serve(app: Application, route: Endpoint, options: HttpOptions, context: Context): Promise<void> {
   // Asked before anything is waited for: of a connection that has closed it is not known any more.
-  const client = { ...clientOf(context.req), noteLimit: showLimits((headers) => context.set(headers)) };
+  const client = { ...options.clientOf(context.req), noteLimit: showLimits((headers) => context.set(headers)) };
   const caller = await callerOf(app, route, client, context);
   const { params, query, body } = route.accepts;
   const reply = await route.run(app, {

@@ -1,7 +1,10 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Client } from '../../../application/caller.js';
 import type { Socket, SocketDeps } from './socket.js';
 
 export interface GatewayDeps extends SocketDeps {
+  /** From where a request came. */
+  clientOf(request: IncomingMessage): Client;
   isAllowedOrigin(origin: string, host: string | undefined): boolean;
 }
 

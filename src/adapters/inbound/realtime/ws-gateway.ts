@@ -4,7 +4,6 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import type { Caller, Client } from '../../../application/caller.js';
 import { DomainError } from '../../../domain/errors.js';
 import { admit } from '../admission.js';
-import { clientOf } from '../client.js';
 import { showLimits } from '../contract/limit-headers.js';
 import { headersOf, STATUS_OF } from '../contract/refusals.js';
 import type { Gateway, GatewayDeps } from './gateway.js';
@@ -60,7 +59,7 @@ export class WsGateway implements Gateway {
 
   private async upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     const shown: Record<string, string> = {};
-    const client = { ...clientOf(request), noteLimit: showLimits((headers) => Object.assign(shown, headers)) };
+    const client = { ...this.deps.clientOf(request), noteLimit: showLimits((headers) => Object.assign(shown, headers)) };
     try {
       const status = this.refusalOf(request);
       if (status !== undefined) return refuse(stream, status);
