@@ -14,7 +14,7 @@ export const limits = ({ limiter }: { limiter: RateLimiter }) => ({
   },
 
   /**
-   * Counts a command over a socket.
+   * Counts a command over a socket, of which opening it is the first.
    * @throws rate_limited
    */
   async command({ userId }: Caller): Promise<void> {

@@ -100,14 +100,14 @@ describe('messages of a user', () => {
 });
 
 describe('commands of a user', () => {
-  const node = limitedNode({ LIMIT_COMMANDS: '4' });
+  const node = limitedNode({ LIMIT_COMMANDS: '5' });
   const two = twoOf(node);
   const join = (wire = two.wire) => wire.ask('join_chat_room', { chatId: two.chatId });
 
   it('are so many in a minute, over all sockets together', async () => {
     const other = await Wire.open(node().url, two.ada.token);
     const bobs = await Wire.open(node().url, two.bob.token);
-    expect([...(await repliesTo(2, join)), ...(await repliesTo(2, () => join(other)))]).to.deep.equal(times(4, 'ack'));
+    expect([...(await repliesTo(2, join)), ...(await repliesTo(1, () => join(other)))]).to.deep.equal(times(3, 'ack'));
 
     for (const wire of [two.wire, other])
       expect((await join(wire)).data).to.deep.equal({ code: 'rate_limited', message: 'rate limited', retryAfterMs: MINUTE_MS });
@@ -137,6 +137,21 @@ describe('commands of a user', () => {
     for (const ask of free) expect(await repliesTo(3, ask)).to.deep.equal(times(3, 'ack'));
     expect(await repliesTo(5, join)).to.deep.equal([...times(4, 'ack'), 'rate_limited']);
     for (const ask of free) expect(codeOf(await ask())).to.equal('ack');
+  });
+
+  it('are the opening of sockets as well, so that who is shown out cannot come back at once', async () => {
+    await repliesTo(4, join);
+    const shown = Wire.dial(node().url, { headers: { authorization: `Bearer ${two.ada.token}` } });
+    const status = await new Promise((resolve) => shown.socket.on('unexpected-response', (_, response) => resolve(response.statusCode)));
+    expect(status).to.equal(429);
+    shown.socket.terminate();
+
+    const asking = Wire.dial(node().url);
+    await new Promise((resolve) => asking.socket.on('open', resolve));
+    expect(codeOf(await asking.ask('authenticate', { token: two.ada.token }))).to.equal('rate_limited');
+    await node().time.pass(MINUTE_MS);
+    expect(codeOf(await asking.ask('authenticate', { token: two.ada.token }))).to.equal('ready');
+    await asking.close();
   });
 
   it('are 1,200 when nothing else is said', () => {

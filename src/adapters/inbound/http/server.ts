@@ -2,32 +2,24 @@ import Router from '@koa/router';
 import cors from '@koa/cors';
 import Koa, { type Context, type Next } from 'koa';
 import helmet from 'koa-helmet';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../../../application/application.js';
-import type { Caller, Client } from '../../../application/caller.js';
 import { serverRestarting } from '../../../domain/errors.js';
-import { admit } from '../admission.js';
-import { LIMIT_HEADERS, showLimits } from '../contract/limit-headers.js';
-import { parse } from '../contract/refusals.js';
-import type { Endpoint, Reply } from './endpoint.js';
-import { readJson } from './json-body.js';
+import { LIMIT_HEADERS } from '../contract/limit-headers.js';
 import { Problem, isBug, problemOf } from './problem.js';
 import { routes } from './routes/routes.js';
+import { Seats } from './seats.js';
+import { UNDER_WAY_MAX, serve, type ServeOptions } from './serve.js';
+import { Turnstile } from './turnstile.js';
 
-export interface HttpOptions {
-  /** From where a request came. */
-  clientOf(request: IncomingMessage): Client;
-  /** Of a JSON body, in bytes. */
-  bodyLimit: number;
+export interface HttpOptions extends ServeOptions {
   /** Whether a page of this origin may ask. */
   isAllowedOrigin(origin: string): boolean;
   /** Whether requests can be served now; false while starting, draining, or without a database. */
   isReady(): Promise<boolean>;
   /** Whether it is going down, and takes on nothing new. */
   isDraining(): boolean;
-  /** Whether what is answered is held against its schema first. */
-  checkReplies: boolean;
   /** Hears of every request when it is answered; `fault` is there when it was a bug. */
   report(request: {
     id: string;
@@ -44,7 +36,8 @@ export interface HttpOptions {
 export function httpServer(app: Application, options: HttpOptions): Server {
   const koa = new Koa();
   const router = new Router();
-  for (const route of routes) router[route.method](route.path, (context) => serve(app, route, options, context));
+  const seats = new Seats(UNDER_WAY_MAX);
+  for (const route of routes) router[route.method](route.path, (context) => serve({ app, route, options, seats }, context));
   router.get('/healthz', (context) => void (context.body = { status: 'live' }));
   router.get('/readyz', async (context) => {
     const isReady = await options.isReady();
@@ -68,9 +61,10 @@ export function httpServer(app: Application, options: HttpOptions): Server {
   // Faults of the connection itself, such as a client that went away; ours are reported above.
   koa.silent = true;
   const handle = koa.callback();
+  const turnstile = new Turnstile();
   return createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, (request, response) => {
     if (!URL.canParse(request.url ?? '', 'http://payam')) request.url = NOWHERE;
-    void handle(request, response); // Koa answers every fault itself.
+    turnstile.enter(request.socket, () => void handle(request, response)); // Koa answers every fault itself.
   });
 }
 
@@ -136,38 +130,3 @@ const missing = (router: Router) => async (context: Context) => {
   if (context.method === 'OPTIONS') return void (context.status = 204);
   throw new Problem(405, 'method_not_allowed');
 };
-
-async function serve(app: Application, route: Endpoint, options: HttpOptions, context: Context): Promise<void> {
-  // Asked before anything is waited for: of a connection that has closed it is not known any more.
-  const client = { ...options.clientOf(context.req), noteLimit: showLimits((headers) => context.set(headers)) };
-  const caller = await callerOf(app, route, client, context);
-  const { params, query, body } = route.accepts;
-  const reply = await route.run(app, {
-    client,
-    ...(caller && { caller }),
-    ...(params && { params: parse(params, context['params']) }),
-    ...(query && { query: parse(query, context.query) }),
-    ...(body && { body: parse(body, await readJson(context.req, options.bodyLimit)) }),
-  });
-
-  if (options.checkReplies) check(route, reply);
-  context.status = reply.status;
-  if (reply.body !== undefined) context.body = reply.body;
-  context.set('Cache-Control', 'no-store');
-}
-
-/** Nobody, where a route is for people without a token. */
-async function callerOf(app: Application, { isOpen, isFree }: Endpoint, client: Client, context: Context): Promise<Caller | undefined> {
-  if (isOpen) return void (await app.limits.request(client));
-
-  const caller = await admit(app, { client, isFree, authorization: context.get('Authorization') });
-  context.state['userId'] = caller.userId;
-  return { ...caller, noteLimit: client.noteLimit };
-}
-
-function check({ method, path, replies }: Endpoint, { status, body }: Reply): void {
-  const schema = replies[status];
-  if (schema === undefined) throw new Error(`${method} ${path} answered ${status}, which it does not announce`);
-  const faults = schema?.safeParse(body).error;
-  if (faults) throw new Error(`${method} ${path} answered ${status} otherwise than it announces`, { cause: faults });
-}

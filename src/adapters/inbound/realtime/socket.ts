@@ -14,8 +14,10 @@ import { CLOSE, type ReplyFrame, type Wire } from './wire.js';
 
 /** A client that has not said who it is in this time is shown out, in milliseconds. */
 const AUTHENTICATE_WITHIN_MS = 10_000;
-/** Commands of one socket under way at once; past this it is not read from. */
-const UNDER_WAY_MAX = 128;
+/** Commands of one socket under way at once. Past this it is not read from, and what was read already waits. */
+const UNDER_WAY_MAX = 16;
+/** Frames that may come in while the session is being opened. */
+const EARLY_MAX = 128;
 
 export interface SocketDeps extends SessionDeps {
   app: Application;
@@ -34,6 +36,8 @@ export class Socket {
   /** What came in while the session was being opened. */
   private early: Frame[] | undefined;
   private underWay = 0;
+  /** What came while so many were under way: no more than is read at once. */
+  private readonly waiting: { frame: Frame; work: () => Promise<void> }[] = [];
   private isClosed = false;
   private readonly refusals: RefusalCount;
   private readonly cancelWait: () => void;
@@ -129,7 +133,7 @@ export class Socket {
 
   /** How many commands have not been answered yet. */
   get unanswered(): number {
-    return this.underWay;
+    return this.underWay + this.waiting.length;
   }
 
   end(code: number, reason: string): void {
@@ -152,7 +156,7 @@ export class Socket {
   }
 
   private hold(frame: Frame): void {
-    if ((this.early?.length ?? 0) >= UNDER_WAY_MAX) this.refuse(unauthenticated(), frame);
+    if ((this.early?.length ?? 0) >= EARLY_MAX) this.refuse(unauthenticated(), frame);
     else this.early?.push(frame);
   }
 
@@ -181,6 +185,7 @@ export class Socket {
     this.early = [];
     try {
       const caller = await this.deps.app.accounts.authenticate(token);
+      await this.deps.app.limits.command(caller);
       await this.open(caller, { acks, id: frame.id });
     } catch (error) {
       const { early } = this;
@@ -201,6 +206,7 @@ export class Socket {
 
   /** Answers with an error whatever goes wrong. */
   private run(frame: Frame, work: () => Promise<void>): void {
+    if (this.underWay === UNDER_WAY_MAX) return void this.waiting.push({ frame, work });
     this.underWay += 1;
     if (this.underWay === UNDER_WAY_MAX) this.wire.pause('busy');
     void this.settle(frame, work); // settle never rejects.
@@ -213,7 +219,9 @@ export class Socket {
       this.refuse(error, frame);
     }
     this.underWay -= 1;
-    if (this.underWay === UNDER_WAY_MAX / 2) this.wire.resume('busy');
+    const next = this.isOver ? undefined : this.waiting.shift();
+    if (next) this.run(next.frame, next.work);
+    else if (this.underWay === UNDER_WAY_MAX / 2) this.wire.resume('busy');
   }
 
   private refuse(error: unknown, frame: Partial<Frame> = {}): void {

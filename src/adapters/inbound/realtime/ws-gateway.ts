@@ -85,7 +85,11 @@ export class WsGateway implements Gateway {
   /** Undefined for a client that will say who it is in its first frame. */
   private async callerOf({ headers: { authorization } }: IncomingMessage, client: Client): Promise<Caller | undefined> {
     const { app } = this.deps;
-    return authorization === undefined ? void (await app.limits.request(client)) : admit(app, { client, authorization });
+    if (authorization === undefined) return void (await app.limits.request(client));
+    const caller = await admit(app, { client, authorization });
+    // Who may command nothing would be shown out again, and come back at once.
+    await app.limits.command(caller);
+    return caller;
   }
 
   private welcome(webSocket: WebSocket, stream: Duplex, caller: Caller | undefined, acks: boolean): void {
