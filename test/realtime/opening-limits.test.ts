@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { Http, register, Wire } from '../support/client.js';
 import { limitedNode } from '../support/limited-node.js';
+import { IoWire } from '../support/socketio-client.js';
 
 describe('opening sockets', () => {
   const node = limitedNode({ LIMIT_ADDRESS_REQUESTS: '5', LIMIT_USER_REQUESTS: '3' });
@@ -44,6 +45,19 @@ describe('opening sockets', () => {
 
     expect(await refusalOf()).to.deep.equal([429, POLICY.address, '0', '900']);
     expect(await refusalOf('nonsense')).to.deep.equal([429, POLICY.address, '0', '900']);
+  });
+
+  it('counts for the user by Socket.IO too, and for the address where the token is bad', async () => {
+    const ada = await register(node().url, 'ada');
+    const open = async () => (await IoWire.open(node().url, ada.token)).close();
+    await open();
+    await open();
+    await open();
+    const refused = async (token: string) => (await IoWire.dial(node().url, { auth: { token } }).whenRefused()).data;
+
+    expect(await refused(ada.token)).to.deep.include({ code: 'rate_limited', retryAfterMs: 900_000 });
+    for (let n = 0; n < 4; n += 1) expect(await refused('nonsense')).to.include({ code: 'unauthenticated' });
+    expect(await refused('nonsense')).to.include({ code: 'rate_limited' });
   });
 
   it('leaves those alone that are open', async () => {

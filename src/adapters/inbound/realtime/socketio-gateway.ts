@@ -2,6 +2,7 @@ import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type DefaultEventsMap, type ExtendedError, type Socket as IoSocket } from 'socket.io';
 import type { Caller } from '../../../application/caller.js';
 import { DomainError, unauthenticated } from '../../../domain/errors.js';
+import { admit as admitCaller } from '../admission.js';
 import { handshakeBody } from '../contract/bodies.js';
 import { InvalidRequest, parse } from '../contract/refusals.js';
 import type { Gateway, GatewayDeps } from './gateway.js';
@@ -83,7 +84,11 @@ export class SocketIoGateway implements Gateway {
       if (token === undefined) throw unauthenticated();
       const spoken = vocabulary === undefined ? ALL : DIALECTS.get(vocabulary);
       if (!spoken) throw new InvalidRequest([{ path: 'vocabulary', message: 'is not known' }]);
-      client.data = { caller: await this.deps.app.accounts.authenticate(token), dialect: spoken, acks };
+      const { app, clientOf } = this.deps;
+      const caller = await admitCaller(app, { client: clientOf(client.request), authorization: `Bearer ${token}` });
+      // Who may command nothing would be shown out again, and come back at once.
+      await app.limits.command(caller);
+      client.data = { caller, dialect: spoken, acks };
       next();
     } catch (error) {
       if (!(error instanceof DomainError)) this.deps.report(error);
