@@ -57,7 +57,10 @@ onEachStorage('pages', (world) => {
   it('lists chats page by page, latest activity first, under both names', async () => {
     const { url, ada, bob } = world();
     const chats = [await privateChat(ada, await register(url)), await group(ada, [bob]), await group(ada, [bob])];
-    for (const chatId of [...chats, chats[0]!]) await sendTo(chatId, ada);
+    for (const chatId of [...chats, chats[0]!]) {
+      await nextMillisecond();
+      await sendTo(chatId, ada);
+    }
     const whole = await walk(ada.http, '/api/conversations', 'conversations', 100);
 
     // The first of them was written to last.
@@ -93,3 +96,8 @@ onEachStorage('pages', (world) => {
     expect(await page(`limit=2&before=${chatId}.999`)).to.deep.equal([[6, 7], true]);
   });
 });
+
+/** Activities of one millisecond have no order among them. */
+async function nextMillisecond(): Promise<void> {
+  for (const now = Date.now(); Date.now() === now;) await new Promise(setImmediate);
+}
