@@ -73,7 +73,7 @@ export const ROUTE_ATTEMPTS: Record<string, RouteAttempt[]> = {
   'GET /api/users/:id': [{ judge: anybody, ids: ({ cast }) => [cast.owner.id] }],
   'POST /api/conversations': [{ judge: anybody, body: ({ cast }) => ({ userId: cast.bystander.id }) }],
   'GET /api/conversations': lists,
-  'GET /api/conversations/:id': ofChat(members),
+  'GET /api/conversations/:chatId': ofChat(members),
   'POST /api/messages/chats': [
     { what: 'a group', judge: anybody, body: ({ cast }) => ({ type: 'group', name: 'x', memberIds: [cast.bystander.id] }) },
     { what: 'a private chat', judge: anybody, body: ({ cast }) => ({ type: 'private', memberIds: [cast.bystander.id] }) },
@@ -87,7 +87,7 @@ export const ROUTE_ATTEMPTS: Record<string, RouteAttempt[]> = {
   'DELETE /api/messages/chats/:chatId/members/:userId': removing,
   'POST /api/messages': sending,
   'GET /api/messages/chat/:chatId': history,
-  'GET /api/messages/conversation/:conversationId': history,
+  'GET /api/messages/conversation/:chatId': history,
   'GET /api/messages/:id': ofMessage(whoSees),
   'PATCH /api/messages/:id': ofMessage(editors, { body: () => ({ content: 'another' }) }),
   'DELETE /api/messages/:id': [...ofMessage(deleters), ...ofMessage(whoHad, { query: () => 'scope=me' })],

@@ -247,7 +247,7 @@ export const ROUTES: Record<string, RouteSample> = {
   'GET /api/users/:id': { names: 'user' },
   'POST /api/conversations': openConversation,
   'GET /api/conversations': { badQueries: badChatsQueries },
-  'GET /api/conversations/:id': { names: 'chat' },
+  'GET /api/conversations/:chatId': { names: 'chat' },
   'POST /api/messages/chats': createChat,
   'GET /api/messages/chats': { badQueries: badChatsQueries },
   'GET /api/messages/chats/:chatId': { names: 'chat' },
@@ -258,7 +258,7 @@ export const ROUTES: Record<string, RouteSample> = {
   'DELETE /api/messages/chats/:chatId/members/:userId': { names: 'member' },
   'POST /api/messages': sendMessage,
   'GET /api/messages/chat/:chatId': { names: 'chat', badQueries: badHistoryQueries },
-  'GET /api/messages/conversation/:conversationId': { names: 'chat', badQueries: badHistoryQueries },
+  'GET /api/messages/conversation/:chatId': { names: 'chat', badQueries: badHistoryQueries },
   'GET /api/messages/:id': { names: 'message' },
   'PATCH /api/messages/:id': { names: 'message', ...edit },
   'DELETE /api/messages/:id': {

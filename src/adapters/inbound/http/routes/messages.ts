@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import { deleteQuery, editBody, historyQuery, sendMessageBody } from '../../contract/bodies.js';
-import { chatId, messageId } from '../../contract/fields.js';
-import { historyShape, messageAnswerShape } from '../../contract/resources.js';
+import { deleteQuery, editBody, sendMessageBody } from '../../contract/bodies.js';
+import { messageId } from '../../contract/fields.js';
+import { messageAnswerShape } from '../../contract/resources.js';
 import { showMessage } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
 
 const oneMessage = z.object({ id: messageId });
-
-const historySummary = 'A page of history, oldest first within it';
 
 export const messageRoutes = [
   endpoint({
@@ -19,28 +17,6 @@ export const messageRoutes = [
     async run(app, { caller, body }) {
       const { repeated, message } = await app.messaging.send(caller, body);
       return { status: repeated ? 200 : 201, body: { message: showMessage(message) } };
-    },
-  }),
-  endpoint({
-    method: 'get',
-    path: '/api/messages/chat/:chatId',
-    summary: historySummary,
-    accepts: { params: z.object({ chatId }), query: historyQuery },
-    replies: { 200: historyShape },
-    async run(app, { caller, params, query }) {
-      const { messages, hasMore } = await app.messaging.history(caller, params.chatId, query);
-      return { status: 200, body: { messages: messages.map(showMessage), hasMore } };
-    },
-  }),
-  endpoint({
-    method: 'get',
-    path: '/api/messages/conversation/:conversationId',
-    summary: historySummary,
-    accepts: { params: z.object({ conversationId: chatId }), query: historyQuery },
-    replies: { 200: historyShape },
-    async run(app, { caller, params, query }) {
-      const { messages, hasMore } = await app.messaging.history(caller, params.conversationId, query);
-      return { status: 200, body: { messages: messages.map(showMessage), hasMore } };
     },
   }),
   endpoint({

@@ -1,7 +1,6 @@
 import type { Endpoint } from '../endpoint.js';
 import { authRoutes } from './auth.js';
 import { chatRoutes } from './chats.js';
-import { conversationRoutes } from './conversations.js';
 import { memberRoutes } from './members.js';
 import { messageRoutes } from './messages.js';
 import { receiptRoutes } from './receipts.js';
@@ -11,7 +10,6 @@ import { userRoutes } from './users.js';
 export const routes: readonly Endpoint[] = [
   ...authRoutes,
   ...userRoutes,
-  ...conversationRoutes,
   ...chatRoutes,
   ...memberRoutes,
   ...receiptRoutes,
