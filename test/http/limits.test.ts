@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { placeOf } from '../../src/adapters/inbound/client.js';
 import { Part } from '../../src/bootstrap/container.js';
 import { busy } from '../../src/domain/errors.js';
+import { send } from '../support/bad-http.js';
 import { Http, register, type Answer, type Person } from '../support/client.js';
 import { codesOf, limitedNode, shownLimit, times } from '../support/limited-node.js';
 import type { Node } from '../support/node.js';
@@ -181,7 +182,7 @@ describe('the address that a client is counted by', () => {
     const guess = async (address: string) => {
       const headers = { 'content-type': 'application/json', 'x-forwarded-for': address, 'x-real-ip': address, forwarded: `for=${address}` };
       const body = JSON.stringify({ identifier: 'nobody', password: WRONG });
-      return (await fetch(`${node().url}/api/auth/login`, { method: 'POST', headers, body })).status;
+      return (await send(node().url, { method: 'POST', path: '/api/auth/login', headers, body })).status;
     };
 
     expect([await guess('192.0.2.1'), await guess('192.0.2.2')]).to.deep.equal([401, 429]);

@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Http } from '../support/client.js';
 import { query } from '../support/embedded-world.js';
 import { soon } from '../support/journey-processes.js';
 import { journeyWorld, type PayamProcess, type RunOptions, type Running } from '../support/journey-server.js';
@@ -114,7 +115,7 @@ describe('a Payam that cannot start', function () {
 
   it('is of no concern to the one that runs', async () => {
     await soon('all have ended', () => attempts.every(({ payam }) => payam?.exit) || undefined, 20_000);
-    expect(await (await fetch(`${running.url}/readyz`)).json()).to.deep.equal({ status: 'ready' });
+    expect((await new Http(running.url).get('/readyz')).body).to.deep.equal({ status: 'ready' });
   });
 });
 

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import type { Endpoint } from '../../src/adapters/inbound/http/endpoint.js';
 import type { World } from './bad-world.js';
+import { requireDocumented } from './documented.js';
 
 /** RFC 9457 problem details, as every refusal over HTTP is promised to be. */
 const problemShape = z.object({
@@ -40,7 +41,17 @@ export const nameOf = ({ method, path }: Pick<Endpoint, 'method' | 'path'>): str
 
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-export function send(url: string, { method, path, headers = {}, body }: Ask): Promise<Answer> {
+/** Asks, and holds the answer against the document. */
+export async function send(url: string, ask: Ask): Promise<Answer> {
+  const answer = await sendAsIs(url, ask);
+  const { status, headers, text } = answer;
+  const { method, path } = ask;
+  // A handshake is no operation of the API.
+  if (ask.headers?.['upgrade'] === undefined) requireDocumented({ method, path, status, type: String(headers['content-type']), text });
+  return answer;
+}
+
+function sendAsIs(url: string, { method, path, headers = {}, body }: Ask): Promise<Answer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     const length = body === undefined || 'transfer-encoding' in headers ? {} : { 'content-length': Buffer.byteLength(body) };

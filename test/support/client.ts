@@ -2,6 +2,7 @@
 /* eslint-disable @typescript-eslint/no-explicit-any */
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
+import { requireDocumented } from './documented.js';
 import { Inbox, PATIENCE_MS, type Frame } from './inbox.js';
 
 export type { Frame } from './inbox.js';
@@ -37,7 +38,9 @@ export class Http {
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    const { status, headers } = response;
+    requireDocumented({ method, path, sent: body, status, type: headers.get('content-type') ?? undefined, text });
+    return { status, headers, body: text === '' ? undefined : JSON.parse(text) };
   }
 }
 

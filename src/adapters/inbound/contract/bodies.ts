@@ -1,59 +1,8 @@
 import { z } from 'zod';
 import type { MessageRef } from '../../../domain/ids.js';
-import {
-  about,
-  anyPassword,
-  anyText,
-  chatId,
-  clientId,
-  content,
-  fitCursor,
-  textCursor,
-  timeCursor,
-  email,
-  groupDescription,
-  groupName,
-  limit,
-  messageId,
-  password,
-  personName,
-  userId,
-  username,
-} from './fields.js';
+import { chatId, clientId, content, groupDescription, groupName, messageId, oneNeeded, userId } from './fields.js';
 
-// What clients may say, over HTTP and over sockets alike.
-
-export const registerBody = z
-  .object({ name: personName, username: username.optional(), email: email.optional(), password })
-  .refine((body) => body.username !== undefined || body.email !== undefined, {
-    error: 'a username or an e-mail address is needed',
-    path: ['username'],
-  });
-
-export const logInBody = z
-  .object({
-    identifier: anyText.optional(),
-    username: anyText.optional(),
-    email: anyText.optional(),
-    password: anyPassword,
-  })
-  .transform(({ identifier, username, email, password }, context) => {
-    const by = identifier ?? username ?? email;
-    if (by !== undefined) return { identifier: by, password };
-    context.addIssue({ code: 'custom', message: 'an identifier, a username or an e-mail address is needed', path: ['identifier'] });
-    return z.NEVER;
-  });
-
-export const refreshBody = z.object({ refreshToken: z.string().min(1).max(512) });
-
-export const changePasswordBody = z.object({ currentPassword: anyPassword, newPassword: password });
-
-export const profileBody = z.object({
-  name: personName.optional(),
-  username: username.optional(),
-  about: about.optional(),
-  email: email.optional(),
-});
+// What clients may say, over HTTP and over sockets alike. A body with an `id` in its `meta` is a component of the documents.
 
 export const openConversationBody = z
   .object({ userId: userId.optional(), otherUserId: userId.optional() })
@@ -62,70 +11,95 @@ export const openConversationBody = z
     if (other !== undefined) return { userId: other };
     context.addIssue({ code: 'custom', message: 'is needed', path: ['userId'] });
     return z.NEVER;
+  })
+  .meta({
+    ...{ id: 'OpenConversation', description: 'The other person, under either name.', ...oneNeeded('userId', 'otherUserId') },
+    examples: [{ userId: '8' }],
   });
 
-export const createChatBody = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('private'), memberIds: z.array(userId).length(1, { error: 'must name the one other person' }) }),
-  z.object({ type: z.literal('group'), name: groupName, memberIds: z.array(userId).max(2_000), clientId: clientId.optional() }),
-]);
+export const createChatBody = z
+  .discriminatedUnion('type', [
+    z.object({ type: z.literal('private'), memberIds: z.array(userId).length(1, { error: 'must name the one other person' }) }),
+    z.object({ type: z.literal('group'), name: groupName, memberIds: z.array(userId).max(2_000), clientId: clientId.optional() }),
+  ])
+  .meta({ id: 'CreateChat', examples: [{ type: 'group', name: 'Picnic', memberIds: ['8', '9'], clientId: '5d0c77aa' }] });
 
-export const changeChatBody = z.object({ name: groupName.optional(), description: groupDescription.optional() });
-export const addMembersBody = z.object({ memberIds: z.array(userId).min(1).max(2_000) });
-export const changeMemberBody = z.object({ role: z.enum(['owner', 'admin', 'member']) });
+export const changeChatBody = z
+  .object({ name: groupName.optional(), description: groupDescription.optional() })
+  .meta({ id: 'ChangeChat', description: 'What is left out stays.', examples: [{ description: 'Sunday at noon' }] });
+export const addMembersBody = z
+  .object({ memberIds: z.array(userId).min(1).max(2_000) })
+  .meta({ id: 'AddMembers', examples: [{ memberIds: ['8', '9'] }] });
+export const changeMemberBody = z
+  .object({ role: z.enum(['owner', 'admin', 'member']) })
+  .meta({ id: 'ChangeMember', examples: [{ role: 'admin' }] });
 
 /** A body about one chat, under either of its names; inside it is a chat. */
 const inChat = <Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.object({ chatId: chatId.optional(), conversationId: chatId.optional(), ...shape }).transform((body, context) => {
-    const {
-      chatId: one,
-      conversationId: other,
-      ...rest
-    } = body as { chatId?: ChatIdOf; conversationId?: ChatIdOf } & Omit<typeof body, 'chatId' | 'conversationId'>;
-    const named = one ?? other;
-    if (named !== undefined) return { chatId: named, ...rest };
-    context.addIssue({ code: 'custom', message: 'is needed', path: ['chatId'] });
-    return z.NEVER;
-  });
+  z
+    .object({ chatId: chatId.optional(), conversationId: chatId.optional(), ...shape })
+    .transform((body, context) => {
+      const {
+        chatId: one,
+        conversationId: other,
+        ...rest
+      } = body as { chatId?: ChatIdOf; conversationId?: ChatIdOf } & Omit<typeof body, 'chatId' | 'conversationId'>;
+      const named = one ?? other;
+      if (named !== undefined) return { chatId: named, ...rest };
+      context.addIssue({ code: 'custom', message: 'is needed', path: ['chatId'] });
+      return z.NEVER;
+    })
+    .meta({ description: 'The chat, under either name.', ...oneNeeded('chatId', 'conversationId') });
 type ChatIdOf = z.output<typeof chatId>;
 
 export const sendMessageBody = inChat({
   type: z.literal('text').default('text'),
   content,
   // Until there are files, a message with one is refused: stored without it, its clientId would be spent.
-  fileId: z.undefined({ error: 'is not supported yet' }).optional(),
-  replyTo: messageId.nullish().transform((ref) => ref ?? undefined),
+  fileId: z.never({ error: 'is not supported yet' }).optional().meta({ description: 'Not supported yet: it may not be there.' }),
+  replyTo: messageId
+    .nullish()
+    .transform((ref) => ref ?? undefined)
+    .meta({ description: 'The id of the message answered, which is of the same chat.' }),
   clientId: clientId.nullish().transform((given) => given ?? undefined),
-});
+}).meta({ id: 'SendMessage', examples: [{ chatId: '42', content: 'Yes! What shall I bring?', replyTo: '42.16', clientId: '0b6f1c52' }] });
 
 const edit = { content };
-export const editBody = z.object(edit);
-export const editMessageBody = z.object({ messageId, ...edit });
-export const messageIdBody = z.object({ messageId });
-export const chatBody = inChat({});
-const scope = z.enum(['everyone', 'me']).default('everyone');
-export const deleteMessageBody = z.object({ messageId, scope });
-export const markChatReadBody = inChat({ upTo: messageId.optional() });
-export const markReadBody = z.object({ upTo: messageId.optional() });
-export const statusBody = z.object({ status: z.enum(['delivered', 'read']) });
+export const editBody = z.object(edit).meta({ id: 'Edit', examples: [{ content: 'Yes! What can I bring?' }] });
+export const editMessageBody = z
+  .object({ messageId, ...edit })
+  .meta({ id: 'EditMessage', examples: [{ messageId: '42.17', content: 'Yes! What can I bring?' }] });
+export const messageIdBody = z.object({ messageId }).meta({ id: 'OfMessage', examples: [{ messageId: '42.17' }] });
+export const chatBody = inChat({}).meta({ id: 'OfChat', examples: [{ chatId: '42' }] });
+export const scope = z
+  .enum(['everyone', 'me'])
+  .default('everyone')
+  .meta({ description: 'For everyone a tombstone is left, by its sender or an admin of the group; for oneself nothing.' });
+export const deleteMessageBody = z
+  .object({ messageId, scope })
+  .meta({ id: 'DeleteMessage', examples: [{ messageId: '42.17', scope: 'me' }] });
+const upTo = messageId.optional().meta({ description: 'A message of the chat; without it, all that the server has now.' });
+export const markChatReadBody = inChat({ upTo }).meta({ id: 'MarkChatRead', examples: [{ chatId: '42', upTo: '42.17' }] });
+export const markReadBody = z.object({ upTo }).meta({ id: 'MarkRead', examples: [{ upTo: '42.17' }] });
+export const statusBody = z.object({ status: z.enum(['delivered', 'read']) }).meta({ id: 'MarkAs', examples: [{ status: 'read' }] });
+export const authenticateBody = z
+  .object({
+    token: z.string().min(1).max(4_096),
+    acks: z.boolean().optional().meta({ description: 'Whether the client says itself what was delivered; else its pongs do.' }),
+  })
+  .meta({ id: 'Authenticate', examples: [{ token: 'eyJhbGciOiJIUzI1NiJ9.eyJ1aWQiOiI3In0.c2ln' }] });
 /** How a Socket.IO client says who it is. */
 export const handshakeBody = z.object({
   token: z.string().min(1).max(4_096).optional(),
   vocabulary: z.string().max(64).optional(),
   acks: z.boolean().optional(),
 });
-export const authenticateBody = z.object({ token: z.string().min(1).max(4_096), acks: z.boolean().optional() });
 
-export const chatsQuery = z.object({ limit: limit(50), cursor: timeCursor }).transform(({ limit, cursor }) => ({ limit, after: cursor }));
-export const usersQuery = z
-  .object({ search: anyText.optional(), limit: limit(50), cursor: textCursor })
-  .transform(({ cursor, ...rest }) => ({ ...rest, after: cursor }));
-export const userSearchQuery = z
-  .object({ q: anyText, limit: limit(50), cursor: fitCursor })
-  .transform(({ q, limit, cursor }) => ({ text: q, limit, after: cursor }));
-const hasOneStart = ({ before, after }: { before?: MessageRef | undefined; after?: MessageRef | undefined }) =>
+const messageAt = (where: string) => messageId.optional().meta({ description: `The messages ${where} this one. Not both of the two.` });
+export const start = { before: messageAt('before'), after: messageAt('after') };
+export const hasOneStart = ({ before, after }: { before?: MessageRef | undefined; after?: MessageRef | undefined }) =>
   before === undefined || after === undefined;
-const TWO_STARTS = { error: 'before and after exclude each other', path: ['after'] };
-const start = { before: messageId.optional(), after: messageId.optional() };
-export const historyQuery = z.object({ limit: limit(50), ...start }).refine(hasOneStart, TWO_STARTS);
-export const getMessagesBody = inChat({ limit: z.int().min(1).max(100).default(50), ...start }).refine(hasOneStart, TWO_STARTS);
-export const deleteQuery = z.object({ scope });
+export const TWO_STARTS = { error: 'before and after exclude each other', path: ['after'] };
+export const getMessagesBody = inChat({ limit: z.int().min(1).max(100).default(50), ...start })
+  .refine(hasOneStart, TWO_STARTS)
+  .meta({ id: 'GetMessages', not: { required: ['before', 'after'] }, examples: [{ chatId: '42', before: '42.17', limit: 20 }] });

@@ -18,7 +18,7 @@ const text = ({ min = 0, max }: { min?: number; max: number }) =>
     .refine((value) => min === 0 || value.trim().length >= min, {
       error: min === 1 ? 'must not be blank' : `must have at least ${min} characters`,
     })
-    .meta({ minLength: min, maxLength: max });
+    .meta({ ...(min > 0 && { minLength: min }), ...(min === 1 && { pattern: '\\S' }), maxLength: max });
 
 function isWithin(value: string, max: number): boolean {
   if (value.length <= max) return true;
@@ -28,12 +28,15 @@ function isWithin(value: string, max: number): boolean {
 
 const id = z.string().min(1).max(ID_MAX);
 
-export const userId = id.transform(asUserId);
-export const sessionId = id.transform(asSessionId);
-export const chatId = id.transform(asChatId);
-export const messageId = id.transform(asMessageRef);
-export const clientId = text({ min: 1, max: CLIENT_ID_MAX });
-export const content = text({ min: 1, max: TEXT_MAX });
+export const userId = id.transform(asUserId).meta({ examples: ['8'] });
+export const sessionId = id.transform(asSessionId).meta({ examples: ['9'] });
+export const chatId = id.transform(asChatId).meta({ examples: ['42'] });
+export const messageId = id.transform(asMessageRef).meta({ examples: ['42.17'] });
+export const clientId = text({ min: 1, max: CLIENT_ID_MAX }).meta({
+  description: 'A name that the sender gives what is sent, new each time and the same in every retry: under one name it is stored once.',
+  examples: ['0b6f1c52'],
+});
+export const content = text({ min: 1, max: TEXT_MAX }).meta({ examples: ['Yes! What shall I bring?'] });
 
 export const personName = text({ min: 1, max: NAME_MAX });
 export const about = text({ max: ABOUT_MAX });
@@ -43,29 +46,42 @@ export const groupName = text({ min: 1, max: GROUP_NAME_MAX });
 export const username = z
   .string()
   .max(64)
-  .refine((value) => USERNAME.test(fold(value)), { error: 'must be 3 to 32 of a-z, 0-9, _ and .' });
+  .refine((value) => USERNAME.test(fold(value)), { error: 'must be 3 to 32 of a-z, 0-9, _ and .' })
+  .meta({ description: '3 to 32 of a-z, 0-9, _ and . after folding: case and compatibility forms make no difference.', examples: ['ada'] });
 
 export const email = z
   .string()
   .max(254)
-  .refine((value) => z.email().safeParse(value.trim()).success, { error: 'must be an e-mail address' });
+  .refine((value) => z.email().safeParse(value.trim()).success, { error: 'must be an e-mail address' })
+  .meta({ format: 'email', description: 'Case makes no difference.', examples: ['ada@example.org'] });
 
 export const password = text({ max: 72 })
   .refine((value) => [...value].length >= PASSWORD.minCharacters, { error: `must have at least ${PASSWORD.minCharacters} characters` })
-  .refine((value) => Buffer.byteLength(value) <= PASSWORD.maxBytes, { error: `must have at most ${PASSWORD.maxBytes} bytes` });
+  .refine((value) => Buffer.byteLength(value) <= PASSWORD.maxBytes, { error: `must have at most ${PASSWORD.maxBytes} bytes` })
+  .meta({
+    ...{ format: 'password', minLength: PASSWORD.minCharacters, description: `At most ${PASSWORD.maxBytes} bytes in UTF-8.` },
+    examples: ['correct horse battery'],
+  });
 
 /** What is compared with what is stored, and not stored itself. */
 export const anyText = text({ min: 1, max: 320 });
-export const anyPassword = text({ max: 1_024 }).refine((value) => value !== '', { error: 'must not be empty' });
+export const anyPassword = text({ max: 1_024 })
+  .refine((value) => value !== '', { error: 'must not be empty' })
+  .meta({ format: 'password', minLength: 1, examples: ['correct horse battery'] });
+
+/** What the documents say of a body that needs one of these fields, or more of them. The body itself says it in its own words. */
+export const oneNeeded = (...fields: string[]) => ({ anyOf: fields.map((field) => ({ required: [field] })) });
 
 /** A page size in a query. */
 export const limit = (usual: number) =>
   z
     .string()
-    .regex(/^\d{1,4}$/, { error: 'must be a whole number from 1 to 100' })
+    .refine((value) => /^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 100, {
+      error: 'must be a whole number from 1 to 100',
+    })
     .transform(Number)
-    .refine((value) => value >= 1 && value <= 100, { error: 'must be a whole number from 1 to 100' })
-    .default(usual);
+    .default(usual)
+    .meta({ type: 'integer', minimum: 1, maximum: 100, default: usual, description: 'How many at most.' });
 
 /** The longest is of a name of control characters, which JSON writes as six bytes each. */
 const CURSOR_MAX = 1_024;
@@ -89,7 +105,9 @@ export const writeCursor = <By>({ by, id: at }: Position<By>): string => writeOp
 
 function cursorOf<By>(by: z.ZodType<By>) {
   const place = z.tuple([by, listedId]).transform(([by, id]): Position<By> => ({ by, id }));
-  return opaque(place, 'must be a cursor that this list gave').optional();
+  return opaque(place, 'must be a cursor that this list gave')
+    .optional()
+    .meta({ description: 'The `nextCursor` of the page before; without it, the first page.' });
 }
 
 /** Text that means something to the server alone: JSON in base64url. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { DomainError, RateLimited, type ErrorKind } from '../../../domain/errors.js';
 import { limitHeaders } from './limit-headers.js';
 
@@ -12,6 +12,9 @@ export const STATUS_OF: Record<ErrorKind, number> = {
   rate_limited: 429,
   unavailable: 503,
 };
+
+/** What makes a refusal of the catalogue. Of all that it may be given, the documents need nothing. */
+export type Refusal = (...details: never[]) => DomainError;
 
 export interface FieldError {
   /** Where in what was sent: `content`, `memberIds.3`. */
@@ -28,6 +31,25 @@ export class InvalidRequest extends DomainError {
     super('invalid', code);
   }
 }
+
+/** RFC 9457 problem details. */
+export const problemShape = z
+  .strictObject({
+    type: z.string().meta({ description: '`urn:payam:problem:` and the code.' }),
+    title: z.string().meta({ description: 'What HTTP calls the status.' }),
+    status: z.int(),
+    detail: z.string().meta({ description: 'For people; its words may change.' }),
+    code: z
+      .string()
+      .regex(/^[a-z_]+$/)
+      .meta({ description: 'For programs: it is part of the contract.' }),
+    errors: z
+      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .optional()
+      .meta({ description: 'What does not fit, and where: `content`, `memberIds.3`.' }),
+  })
+  .meta({ id: 'Problem', description: 'A refusal: problem details as in RFC 9457.' });
+export type ProblemResource = z.infer<typeof problemShape>;
 
 /** @throws InvalidRequest naming every field that does not fit */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

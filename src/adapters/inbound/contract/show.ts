@@ -6,15 +6,8 @@ import type { ChatSettings } from '../../../domain/group-change.js';
 import { messageIdOf, type ChatId, type Instant, type SessionId } from '../../../domain/ids.js';
 import type { Person } from '../../../domain/user.js';
 import type { ChatView, MemberView, MessageView, QuoteView, ReceiptView, UserView } from '../../../domain/views.js';
-import type {
-  ChatResource,
-  MemberResource,
-  MessageResource,
-  OwnUserResource,
-  ReceiptResource,
-  SessionResource,
-  UserResource,
-} from './resources.js';
+import type { SessionResource } from './account-resources.js';
+import type { ChatResource, MemberResource, MessageResource, OwnUserResource, ReceiptResource, UserResource } from './resources.js';
 
 export const showTime = (at: Instant): string => new Date(at).toISOString();
 const showTimeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : showTime(at));

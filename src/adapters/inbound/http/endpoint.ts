@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Application } from '../../../application/application.js';
 import type { Caller, Client } from '../../../application/caller.js';
+import type { Refusal } from '../contract/refusals.js';
 
 interface Accepts {
   params?: z.ZodType;
@@ -13,32 +14,66 @@ type Parsed<A extends Accepts> = { [Part in keyof A]: A[Part] extends z.ZodType 
 export interface Reply {
   status: number;
   body?: unknown;
+  headers?: Record<string, string>;
+}
+
+/** What a node knows beside the application. */
+export interface House {
+  /** Whether requests can be served now; false while starting, draining, or without a database. */
+  isReady(): Promise<boolean>;
+  /** The HTTP API as OpenAPI describes it. */
+  openApi(): object;
+}
+
+export type Tag = 'Accounts' | 'People' | 'Chats' | 'Members' | 'Messages' | 'Receipts' | 'Server';
+
+/** What every route is told beside what was parsed. */
+interface Asked {
+  client: Client;
+  house: House;
 }
 
 interface Definition<A extends Accepts, Input> {
   method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   path: string;
+  /** What clients that are made from the document call it; no other route has it. */
+  name: string;
+  tag: Tag;
   summary: string;
+  /** What the summary leaves out, in Markdown. */
+  description?: string;
   /** Whether it counts as no request of who asks: what clients do by themselves, as often as messages come. */
   isFree?: boolean;
   accepts: A;
   /** By status; null for one without a body. */
   replies: Record<number, z.ZodType | null>;
+  /** What its replies are, when not JSON. */
+  type?: 'text/html';
+  /** How it may refuse, besides the ways that all routes like it have: see `announced.ts`. */
+  refuses: readonly Refusal[];
   run(app: Application, input: Input): Promise<Reply>;
 }
 
 /** A route as data: one schema parses the request, types the handler, checks the reply, and describes both. */
-export interface Endpoint extends Definition<Accepts, { caller?: Caller; client: Client } & Record<string, unknown>> {
-  /** Whether it is for people without a token. */
-  isOpen: boolean;
+export interface Endpoint extends Definition<Accepts, Asked & { caller?: Caller } & Record<string, unknown>> {
+  /** Whom it is for: everybody, those with a token, or whoever asks the node itself, which refuses nobody. */
+  audience: 'everybody' | 'members' | 'house';
 }
 
-export const endpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & { caller: Caller; client: Client }>): Endpoint => ({
+export const endpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & Asked & { caller: Caller }>): Endpoint => ({
   ...definition,
-  isOpen: false,
+  audience: 'members',
 }); // Each route is typed by its own schemas; a list of them is not.
 
-export const openEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & { client: Client }>): Endpoint => ({
+export const openEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & Asked>): Endpoint => ({
   ...definition,
-  isOpen: true,
+  audience: 'everybody',
 }); // As above.
+
+export const houseEndpoint = (definition: Omit<Definition<object, Asked>, 'accepts' | 'tag' | 'refuses'>): Endpoint => ({
+  ...definition,
+  accepts: {},
+  tag: 'Server',
+  refuses: [],
+  audience: 'house',
+});

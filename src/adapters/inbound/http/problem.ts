@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError } from '../../../domain/errors.js';
-import { InvalidRequest, STATUS_OF, headersOf } from '../contract/refusals.js';
+import { InvalidRequest, STATUS_OF, headersOf, type ProblemResource } from '../contract/refusals.js';
 
 /** A refusal that only HTTP knows. */
 export class Problem extends Error {
@@ -16,7 +16,7 @@ export class Problem extends Error {
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  body: Record<string, unknown>;
+  body: ProblemResource;
 }
 
 /** RFC 9457 problem details for whatever was thrown. What is not a refusal is a bug, and its text is nobody's business. */

@@ -7,17 +7,19 @@ import { randomUUID } from 'node:crypto';
 import type { Application } from '../../../application/application.js';
 import { serverRestarting } from '../../../domain/errors.js';
 import { LIMIT_HEADERS } from '../contract/limit-headers.js';
+import { openApi } from '../documents/openapi.js';
+import { sendDocsAsset } from './docs-assets.js';
+import type { House } from './endpoint.js';
+import { PROBES } from './probes.js';
 import { Problem, isBug, problemOf } from './problem.js';
-import { routes } from './routes/routes.js';
+import { endpoints } from './routes/routes.js';
 import { Seats } from './seats.js';
 import { UNDER_WAY_MAX, serve, type ServeOptions } from './serve.js';
 import { Turnstile } from './turnstile.js';
 
-export interface HttpOptions extends ServeOptions {
+export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
   /** Whether a page of this origin may ask. */
   isAllowedOrigin(origin: string): boolean;
-  /** Whether requests can be served now; false while starting, draining, or without a database. */
-  isReady(): Promise<boolean>;
   /** Whether it is going down, and takes on nothing new. */
   isDraining(): boolean;
   /** Hears of every request when it is answered; `fault` is there when it was a bug. */
@@ -37,13 +39,9 @@ export function httpServer(app: Application, options: HttpOptions): Server {
   const koa = new Koa();
   const router = new Router();
   const seats = new Seats(UNDER_WAY_MAX);
-  for (const route of routes) router[route.method](route.path, (context) => serve({ app, route, options, seats }, context));
-  router.get('/healthz', (context) => void (context.body = { status: 'live' }));
-  router.get('/readyz', async (context) => {
-    const isReady = await options.isReady();
-    context.status = isReady ? 200 : 503;
-    context.body = { status: isReady ? 'ready' : 'not_ready' };
-  });
+  const house: House = { isReady: () => options.isReady(), openApi };
+  for (const route of endpoints) router[route.method](route.path, (context) => serve({ app, house, route, options, seats }, context));
+  router.get('/docs/:name', sendDocsAsset);
 
   koa.use(reporting(options));
   koa.use(helmet(HEADERS));
@@ -119,7 +117,6 @@ const draining = (options: HttpOptions) => async (context: Context, next: Next) 
   await next();
 };
 
-const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz']);
 /** A server that went down is back after about this time, in milliseconds. */
 const RESTART_MS = 1_000;
 

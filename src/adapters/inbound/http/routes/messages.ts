@@ -1,6 +1,17 @@
 import { z } from 'zod';
-import { deleteQuery, editBody, sendMessageBody } from '../../contract/bodies.js';
+import {
+  chatNotFound,
+  clientIdReused,
+  messageDeleted,
+  messageNotFound,
+  notAllowedToDelete,
+  notAllowedToEdit,
+  replyTargetNotFound,
+  tooLateToEdit,
+} from '../../../../domain/errors.js';
+import { editBody, sendMessageBody } from '../../contract/bodies.js';
 import { messageId } from '../../contract/fields.js';
+import { deleteQuery } from '../../contract/queries.js';
 import { messageAnswerShape } from '../../contract/resources.js';
 import { showMessage } from '../../contract/show.js';
 import { endpoint } from '../endpoint.js';
@@ -11,9 +22,14 @@ export const messageRoutes = [
   endpoint({
     method: 'post',
     path: '/api/messages',
+    name: 'sendMessage',
+    tag: 'Messages',
     summary: 'Send a message; sent again with its clientId it is stored once',
+    description:
+      'A message sent again is answered with the stored one as it is now, with 200 in place of 201, also after its sender has left.',
     accepts: { body: sendMessageBody },
     replies: { 201: messageAnswerShape, 200: messageAnswerShape },
+    refuses: [chatNotFound, replyTargetNotFound, clientIdReused],
     async run(app, { caller, body }) {
       const { repeated, message } = await app.messaging.send(caller, body);
       return { status: repeated ? 200 : 201, body: { message: showMessage(message) } };
@@ -22,9 +38,12 @@ export const messageRoutes = [
   endpoint({
     method: 'get',
     path: '/api/messages/:id',
+    name: 'getMessage',
+    tag: 'Messages',
     summary: 'One message',
     accepts: { params: oneMessage },
     replies: { 200: messageAnswerShape },
+    refuses: [messageNotFound],
     async run(app, { caller, params }) {
       return { status: 200, body: { message: showMessage(await app.messaging.get(caller, params.id)) } };
     },
@@ -32,9 +51,12 @@ export const messageRoutes = [
   endpoint({
     method: 'patch',
     path: '/api/messages/:id',
+    name: 'editMessage',
+    tag: 'Messages',
     summary: 'Edit a message of yours, within 15 minutes',
     accepts: { params: oneMessage, body: editBody },
     replies: { 200: messageAnswerShape },
+    refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit],
     async run(app, { caller, params, body }) {
       return { status: 200, body: { message: showMessage(await app.messaging.edit(caller, params.id, body.content)) } };
     },
@@ -42,9 +64,12 @@ export const messageRoutes = [
   endpoint({
     method: 'delete',
     path: '/api/messages/:id',
+    name: 'deleteMessage',
+    tag: 'Messages',
     summary: 'Delete a message for everyone, which leaves a tombstone, or for yourself',
     accepts: { params: oneMessage, query: deleteQuery },
     replies: { 200: messageAnswerShape },
+    refuses: [messageNotFound, notAllowedToDelete],
     async run(app, { caller, params, query }) {
       const message = await (query.scope === 'me' ? app.messaging.hide(caller, params.id) : app.messaging.delete(caller, params.id));
       return { status: 200, body: { message: showMessage(message) } };

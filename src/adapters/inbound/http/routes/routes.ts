@@ -1,12 +1,13 @@
 import type { Endpoint } from '../endpoint.js';
 import { authRoutes } from './auth.js';
 import { chatRoutes } from './chats.js';
+import { houseRoutes } from './house.js';
 import { memberRoutes } from './members.js';
 import { messageRoutes } from './messages.js';
 import { receiptRoutes } from './receipts.js';
 import { userRoutes } from './users.js';
 
-/** Every route, the more particular path before the one that would swallow it. */
+/** Every route of the API, the more particular path before the one that would swallow it. */
 export const routes: readonly Endpoint[] = [
   ...authRoutes,
   ...userRoutes,
@@ -15,3 +16,6 @@ export const routes: readonly Endpoint[] = [
   ...receiptRoutes,
   ...messageRoutes,
 ];
+
+/** All that is answered over HTTP, and described. */
+export const endpoints: readonly Endpoint[] = [...routes, ...houseRoutes];
