@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('..', import.meta.url));
 const compiler = `${here}node_modules/typescript/bin/tsc`;
+const run = (...args) => spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
 
-if (existsSync(compiler))
-  process.exitCode = spawnSync(process.execPath, [compiler, '-p', `${here}tsconfig.build.json`], { stdio: 'inherit' }).status ?? 1;
+if (existsSync(compiler)) process.exitCode = run(compiler, '-p', `${here}tsconfig.build.json`) || run(`${here}scripts/types.mjs`);

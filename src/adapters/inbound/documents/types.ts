@@ -1,0 +1,45 @@
+import { Schemas, type JsonSchema } from './json-schema.js';
+
+/** Named schemas as TypeScript, for the authors of clients: nothing is imported in it. */
+export function typesOf(named: Record<string, JsonSchema>): string {
+  const types = Object.entries(named).map(([name, schema]) => `${comment(schema, '')}export type ${name} = ${typeOf(schema, '')};\n`);
+  return ['// Written by `npm run build`, from the schemas that parse requests and check replies.\n', ...types].join('\n');
+}
+
+function typeOf(schema: JsonSchema, indent: string): string {
+  if (schema.$ref !== undefined) return Schemas.nameIn(schema.$ref);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(' | ');
+  if (JSON.stringify(schema['not']) === '{}') return 'never';
+  const choices = schema.anyOf ?? schema.oneOf ?? [];
+  if (schema.properties) return objectOf(schema, choices, indent);
+  if (choices.length > 0) return choices.map((choice) => typeOf(choice, indent)).join(' | ');
+  return [schema.type]
+    .flat()
+    .map((type) => typeNamed(type, schema, indent))
+    .join(' | ');
+}
+
+function typeNamed(type: string | undefined, { items, additionalProperties }: JsonSchema, indent: string): string {
+  if (type === 'array') return `Array<${items ? typeOf(items, indent) : 'unknown'}>`;
+  if (type === 'object')
+    return typeof additionalProperties === 'object' ? `Record<string, ${typeOf(additionalProperties, indent)}>` : 'Record<string, never>';
+  if (type === 'integer') return 'number';
+  return type ?? 'unknown';
+}
+
+function objectOf({ properties = {}, required = [] }: JsonSchema, choices: readonly JsonSchema[], indent: string): string {
+  const inner = `${indent}  `;
+  const fields = Object.entries(properties).map(
+    ([name, field]) => `${comment(field, inner)}${inner}${name}${required.includes(name) ? '' : '?'}: ${typeOf(field, inner)};\n`,
+  );
+  const needed = choices.flatMap((choice) =>
+    choice.required ? [`{ ${choice.required.map((name) => `${name}: unknown`).join('; ')} }`] : [],
+  );
+  const whole = fields.length === 0 ? 'Record<string, never>' : `{\n${fields.join('')}${indent}}`;
+  return needed.length > 0 ? `${whole} & (${needed.join(' | ')})` : whole;
+}
+
+function comment({ description }: JsonSchema, indent: string): string {
+  return description === undefined ? '' : `${indent}/** ${description.replaceAll('*/', '* /')} */\n`;
+}
