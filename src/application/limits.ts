@@ -1,14 +1,19 @@
 import type { UserId } from '../domain/ids.js';
 import type { Caller, Client } from './caller.js';
+import type { Pacer } from './ports/pacer.js';
 import type { RateLimiter } from './ports/rate-limiter.js';
 
-/** What is limited whatever it is that somebody asks. */
-export const limits = ({ limiter }: { limiter: RateLimiter }) => ({
+/**
+ * What is limited whatever it is that somebody asks. It waits for its turn before it is counted: what is let through in a quarter of an
+ * hour may come in one second, and what is refused without end.
+ */
+export const limits = ({ limiter, pacer }: { limiter: RateLimiter; pacer: Pacer }) => ({
   /**
    * Counts a request, by the user where it is known who asks, and else by the address.
    * @throws rate_limited
    */
   async request({ address, noteLimit }: Client, userId?: UserId): Promise<void> {
+    await pacer.turn(userId ?? address);
     const left = await (userId === undefined ? limiter.consume('addressRequests', address) : limiter.consume('userRequests', userId));
     if (left) noteLimit?.(left);
   },
@@ -18,6 +23,7 @@ export const limits = ({ limiter }: { limiter: RateLimiter }) => ({
    * @throws rate_limited
    */
   async command({ userId }: Caller): Promise<void> {
+    await pacer.turn(userId);
     await limiter.consume('commands', userId);
   },
 });

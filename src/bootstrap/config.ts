@@ -64,6 +64,9 @@ export const settings = z.object({
     .default(100)
     .describe('Requests in 15 minutes from one address, without a good token; with `RATE_LIMITS=strict` of one user, too.'),
   LIMIT_USER_REQUESTS: whole(1, 1_000_000).default(3_000).describe('Requests in 15 minutes of one user.'),
+  LIMIT_PER_SECOND: whole(1, 1_000_000)
+    .default(50)
+    .describe('Requests and commands in a second of one user, or address; more are not refused, but wait.'),
   LIMIT_MESSAGES: whole(1, 1_000_000)
     .default(60)
     .describe('Messages in a minute of one user, over HTTP and sockets together; edits count.'),

@@ -5,6 +5,7 @@ import { JwtAccessTokens } from '../adapters/outbound/jwt-access-tokens.js';
 import { memoryBus } from '../adapters/outbound/memory/memory-bus.js';
 import { memoryPresenceBoard } from '../adapters/outbound/memory/memory-presence-board.js';
 import { memoryStorage } from '../adapters/outbound/memory/memory-storage.js';
+import { memoryPacer } from '../adapters/outbound/memory-pacer.js';
 import { memoryRateLimiter } from '../adapters/outbound/memory-rate-limiter.js';
 import { openDatabase, type Connection, type Database } from '../adapters/outbound/postgres/database.js';
 import { postgresStorage } from '../adapters/outbound/postgres/postgres-storage.js';
@@ -14,6 +15,7 @@ import type { AccessTokens } from '../application/ports/access-tokens.js';
 import type { Clock } from '../application/ports/clock.js';
 import type { EventBus } from '../application/ports/event-bus.js';
 import type { Ids } from '../application/ports/ids.js';
+import type { Pacer } from '../application/ports/pacer.js';
 import type { PasswordHasher } from '../application/ports/password-hasher.js';
 import type { Ports, Storage } from '../application/ports/ports.js';
 import type { PresenceBoard } from '../application/ports/presence-board.js';
@@ -21,7 +23,7 @@ import type { RateLimiter } from '../application/ports/rate-limiter.js';
 import type { RefreshSecrets } from '../application/ports/refresh-secrets.js';
 import type { Timers } from '../application/ports/timers.js';
 import type { Config } from './config.js';
-import { limitsOf } from './limits.js';
+import { limitsOf, paceOf } from './limits.js';
 import { observe, type Report } from './observe.js';
 
 const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`payam.${name}`);
@@ -36,6 +38,7 @@ export const Part = {
   accessTokens: token<AccessTokens>('AccessTokens'),
   refreshSecrets: token<RefreshSecrets>('RefreshSecrets'),
   limiter: token<RateLimiter>('RateLimiter'),
+  pacer: token<Pacer>('Pacer'),
   clock: token<Clock>('Clock'),
   timers: token<Timers>('Timers'),
   ids: token<Ids>('Ids'),
@@ -102,6 +105,9 @@ const system = ({ config, secret, fault }: Surroundings) =>
     bind(Part.limiter)
       .toDynamicValue((context) => memoryRateLimiter(limitsOf(config), context.get(Part.clock)))
       .inSingletonScope();
+    bind(Part.pacer)
+      .toDynamicValue((context) => memoryPacer(paceOf(config), context.get(Part.clock), context.get(Part.timers)))
+      .inSingletonScope();
     bind(Part.clock).toConstantValue(systemClock);
     bind(Part.timers).toConstantValue(systemTimers);
     bind(Part.ids)
@@ -121,6 +127,7 @@ const core = ({ report, fault }: Surroundings) =>
           accessTokens: context.get(Part.accessTokens),
           refreshSecrets: context.get(Part.refreshSecrets),
           limiter: context.get(Part.limiter),
+          pacer: context.get(Part.pacer),
           clock: context.get(Part.clock),
           timers: context.get(Part.timers),
           faults: fault,

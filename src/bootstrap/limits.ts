@@ -26,3 +26,6 @@ export function limitsOf(config: LimitSettings): Limits {
     authentications: { count: config.LIMIT_AUTHENTICATIONS, windowMs: QUARTER_MS },
   };
 }
+
+/** How much somebody may do a second before it is spread. */
+export const paceOf = ({ RATE_LIMITS, LIMIT_PER_SECOND }: LimitSettings): number => (RATE_LIMITS === 'off' ? Infinity : LIMIT_PER_SECOND);

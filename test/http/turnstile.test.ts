@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { connect } from 'node:net';
-import { Seats } from '../../src/adapters/inbound/http/seats.js';
 import { Turnstile } from '../../src/adapters/inbound/http/turnstile.js';
 import { startNode, type Node } from '../support/node.js';
 import { upTo } from '../support/storage-world.js';
@@ -15,26 +14,35 @@ class Connection {
 }
 
 describe('the turnstile', () => {
-  /** Has connections bring so many pieces of work each, and notes whose were begun. */
-  function brought(...counts: number[]) {
+  /** Has connections bring so many pieces of work each, and notes whose were begun. Those in `held` do not end until they are let. */
+  function brought(counts: readonly number[], held: ReadonlySet<number> = new Set()) {
     const [turnstile, begun] = [new Turnstile(), [] as string[]];
+    const ends: (() => void)[] = [];
     const connections = counts.map(() => new Connection());
     counts.forEach((count, at) => {
-      for (const n of upTo(1, count)) turnstile.enter(connections[at]!, () => begun.push(`${at}.${n}`));
+      const work = async (n: number) => {
+        begun.push(`${at}.${n}`);
+        if (held.has(at)) await new Promise<void>((resolve) => ends.push(resolve));
+      };
+      for (const n of upTo(1, count)) turnstile.enter(connections[at]!, () => work(n));
     });
-    return { begun, connections };
+    return { begun, connections, ends };
   }
+  const rounds = async (count: number) => {
+    for (const _ of upTo(1, count)) await round();
+  };
 
   it('lets in what each connection brings by turns, and in its order', async () => {
-    const { begun } = brought(5, 2, 1);
-    while (begun.length < 8) await round();
+    const { begun } = brought([5, 2, 1]);
+    await rounds(20);
 
     expect(begun).to.deep.equal(['0.1', '1.1', '2.1', '0.2', '1.2', '0.3', '0.4', '0.5']);
   });
 
   it('has the event loop do other things after every few', async () => {
-    const { begun } = brought(1_000);
-    for (let before = 0; before < 1_000; before = begun.length) {
+    const { begun } = brought([1_000]);
+    for (const _ of upTo(1, 100)) {
+      const before = begun.length;
       await round();
       expect(begun.length - before).to.be.within(1, 8);
     }
@@ -42,58 +50,31 @@ describe('the turnstile', () => {
 
   it('does what one leads to at once before it lets in the next', async () => {
     const [turnstile, steps] = [new Turnstile(), [] as string[]];
-    for (const n of upTo(1, 3)) turnstile.enter(new Connection(), () => void Promise.resolve().then(() => steps.push(`after ${n}`)));
-    turnstile.enter(new Connection(), () => steps.push('last'));
-    while (steps.length < 4) await round();
+    for (const n of upTo(1, 3)) turnstile.enter(new Connection(), () => Promise.resolve().then(() => steps.push(`after ${n}`)));
+    turnstile.enter(new Connection(), async () => steps.push('last'));
+    await rounds(10);
 
     expect(steps).to.deep.equal(['after 1', 'after 2', 'after 3', 'last']);
   });
 
+  it('has four of a connection under way, and those of others as well', async () => {
+    const { begun, ends } = brought([6, 2], new Set([0]));
+    await rounds(20);
+    expect(begun).to.have.members(['0.1', '0.2', '0.3', '0.4', '1.1', '1.2']);
+
+    ends[2]!();
+    await rounds(5);
+    expect(begun.at(-1)).to.equal('0.5');
+    expect(begun).to.have.length(7);
+  });
+
   it('does not read from a connection that has much waiting, until it has nothing', async () => {
-    const { begun, connections } = brought(16, 15);
+    const { begun, connections } = brought([16, 15]);
     expect(connections.map(({ isPaused }) => isPaused)).to.deep.equal([true, false]);
-    while (begun.length < 31) await round();
+    await rounds(60);
 
+    expect(begun).to.have.length(31);
     expect(connections.map(({ isPaused }) => isPaused)).to.deep.equal([false, false]);
-  });
-});
-
-describe('seats', () => {
-  const seats = () => new Seats(2);
-  /** Work that ends when it is told to. */
-  function held(among: Seats, key: string, begun: string[], name: string) {
-    let end: (error?: Error) => void = () => undefined;
-    const ended = new Promise<void>((resolve, reject) => (end = (error) => (error ? reject(error) : resolve())));
-    const outcome = among.during(key, () => (begun.push(name), ended)).catch((error: unknown) => error);
-    return { end, outcome };
-  }
-
-  it('are so many for each key, and have who waits come in order', async () => {
-    const [among, begun] = [seats(), [] as string[]];
-    const works = ['a', 'b', 'c', 'd'].map((name) => held(among, 'one', begun, name));
-    held(among, 'other', begun, 'x');
-    await round();
-    expect(begun).to.deep.equal(['a', 'b', 'x']);
-
-    for (const [at, now] of [
-      [1, ['a', 'b', 'x', 'c']],
-      [0, ['a', 'b', 'x', 'c', 'd']],
-    ] as const) {
-      works[at]!.end();
-      await works[at]!.outcome;
-      await round();
-      expect(begun).to.deep.equal(now);
-    }
-  });
-
-  it('are free again after a fault', async () => {
-    const [among, begun] = [seats(), [] as string[]];
-    for (const name of ['a', 'b', 'c']) {
-      const { end, outcome } = held(among, 'one', begun, name);
-      end(new Error(name));
-      expect(await outcome).to.have.property('message', name);
-    }
-    expect(begun).to.deep.equal(['a', 'b', 'c']);
   });
 });
 

@@ -159,6 +159,34 @@ describe('commands of a user', () => {
   });
 });
 
+describe('requests and commands of a user who is in a rush', () => {
+  const node = limitedNode({ LIMIT_PER_SECOND: '20' });
+  const two = twoOf(node);
+
+  it('are answered in their order, and keep nobody else waiting', async () => {
+    const { wire, bob, chatId } = two;
+    for (const n of upTo(1, 30)) wire.say('send_message', { chatId, content: `${n}` }, n);
+    const bobs = await bob.http.post('/api/messages', { chatId, content: 'meanwhile' });
+    expect(wire.of('message_sent').length).to.be.below(30);
+
+    await wire.next('message_sent', ({ id }) => id === 30);
+    expect(wire.of('message_sent').map(({ id }) => id)).to.deep.equal(upTo(1, 30));
+    expect(bobs.body.message.seq).to.be.below(31);
+  });
+
+  it('come to nothing once the session has ended', async () => {
+    const { wire, ada, bob, chatId } = two;
+    for (const n of upTo(1, 30)) wire.say('send_message', { chatId, content: `${n}` }, n);
+    await wire.next('message_sent');
+    await ada.http.post('/api/auth/logout');
+    expect((await wire.whenClosed()).code).to.equal(4401);
+
+    const { body } = await bob.http.get(`/api/messages/chat/${chatId}?limit=100`);
+    await node().app.limits.request({ address: '' }, ada.id as never);
+    expect((await bob.http.get(`/api/messages/chat/${chatId}?limit=100`)).body.messages).to.have.length(body.messages.length);
+  });
+});
+
 describe('a socket that does not heed its limits', () => {
   const node = limitedNode();
   const two = twoOf(node);

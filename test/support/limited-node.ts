@@ -16,7 +16,7 @@ export function limitedNode(settings: Record<string, string> = {}): () => Limite
   let node: LimitedNode;
   beforeEach(async () => {
     const time = new ManualTime();
-    const all = { RATE_LIMITS: 'default', ...settings };
+    const all = { RATE_LIMITS: 'default', LIMIT_PER_SECOND: '1000000', ...settings };
     const limiter = memoryRateLimiter(limitsOf(readConfig(all)), time);
     const started = await startNode('memory', {
       settings: all,

@@ -9,6 +9,7 @@ import type { Housekeeping } from './housekeeping.js';
 import type { Ids } from './ids.js';
 import type { LogReader } from './log-reader.js';
 import type { MessageLog } from './message-log.js';
+import type { Pacer } from './pacer.js';
 import type { PasswordHasher } from './password-hasher.js';
 import type { PresenceBoard } from './presence-board.js';
 import type { RateLimiter } from './rate-limiter.js';
@@ -44,6 +45,7 @@ export interface Ports extends Storage {
   accessTokens: AccessTokens;
   refreshSecrets: RefreshSecrets;
   limiter: RateLimiter;
+  pacer: Pacer;
   clock: Clock;
   timers: Timers;
   faults: Faults;

@@ -8,7 +8,6 @@ import { parse } from '../contract/refusals.js';
 import { checkRefusal, checkReply } from './announced.js';
 import type { Endpoint, House, Reply } from './endpoint.js';
 import { readJson } from './json-body.js';
-import type { Seats } from './seats.js';
 
 export interface ServeOptions {
   /** From where a request came. */
@@ -24,11 +23,7 @@ interface Service {
   house: House;
   route: Endpoint;
   options: ServeOptions;
-  seats: Seats;
 }
-
-/** Requests under way at once of one user, or of one address without a token: as many as a browser makes, and some. Others wait. */
-export const UNDER_WAY_MAX = 8;
 
 /** Answers one request by its route. */
 export async function serve(service: Service, context: Context): Promise<void> {
@@ -45,7 +40,7 @@ export async function serve(service: Service, context: Context): Promise<void> {
   if (context.fresh) context.status = 304;
 }
 
-async function replyTo({ app, house, route, options, seats }: Service, context: Context): Promise<Reply> {
+async function replyTo({ app, house, route, options }: Service, context: Context): Promise<Reply> {
   // Asked before anything is waited for: of a connection that has closed it is not known any more.
   const client = { ...options.clientOf(context.req), noteLimit: showLimits((headers) => context.set(headers)) };
   if (route.audience === 'house') return route.run(app, { client, house });
@@ -59,7 +54,7 @@ async function replyTo({ app, house, route, options, seats }: Service, context: 
     ...(query && { query: parse(query, context.query) }),
     ...(body && { body: parse(body, await readJson(context.req, options.bodyLimit)) }),
   };
-  return seats.during(caller?.userId ?? client.address, () => route.run(app, asked));
+  return route.run(app, asked);
 }
 
 /** Nobody, where a route is for people without a token. */

@@ -13,8 +13,7 @@ import type { House } from './endpoint.js';
 import { PROBES } from './probes.js';
 import { Problem, isBug, problemOf } from './problem.js';
 import { endpoints } from './routes/routes.js';
-import { Seats } from './seats.js';
-import { UNDER_WAY_MAX, serve, type ServeOptions } from './serve.js';
+import { serve, type ServeOptions } from './serve.js';
 import { Turnstile } from './turnstile.js';
 
 export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
@@ -38,9 +37,8 @@ export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
 export function httpServer(app: Application, options: HttpOptions): Server {
   const koa = new Koa();
   const router = new Router();
-  const seats = new Seats(UNDER_WAY_MAX);
   const house: House = { isReady: () => options.isReady(), openApi };
-  for (const route of endpoints) router[route.method](route.path, (context) => serve({ app, house, route, options, seats }, context));
+  for (const route of endpoints) router[route.method](route.path, (context) => serve({ app, house, route, options }, context));
   router.get('/docs/:name', sendDocsAsset);
 
   koa.use(reporting(options));
@@ -62,7 +60,7 @@ export function httpServer(app: Application, options: HttpOptions): Server {
   const turnstile = new Turnstile();
   return createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, (request, response) => {
     if (!URL.canParse(request.url ?? '', 'http://payam')) request.url = NOWHERE;
-    turnstile.enter(request.socket, () => void handle(request, response)); // Koa answers every fault itself.
+    turnstile.enter(request.socket, () => handle(request, response)); // Koa answers every fault itself.
   });
 }
 

@@ -4,9 +4,18 @@ interface Entrant {
   resume(): unknown;
 }
 
+type Work = () => Promise<unknown>;
+
+interface Line {
+  waiting: Work[];
+  underWay: number;
+}
+
 /** So much is let in before the event loop does what else there is to do. */
 const TURN = 4;
-/** A connection that has more than this waiting is not read from. */
+/** So much of one connection is under way at once. HTTP/1.1 has clients wait for one answer before they ask again, but for a few. */
+const UNDER_WAY_MAX = 4;
+/** A connection that has this much waiting is not read from. */
 const WAITING_MAX = 16;
 
 /**
@@ -14,15 +23,24 @@ const WAITING_MAX = 16;
  * to wait until they have all been begun.
  */
 export class Turnstile {
-  private readonly lines = new Map<Entrant, (() => void)[]>();
+  private readonly lines = new WeakMap<Entrant, Line>();
+  /** Those that have work waiting and may have it begun. */
+  private readonly ready = new Set<Entrant>();
   /** How many are about to be let in. */
   private called = 0;
 
-  enter(who: Entrant, begin: () => void): void {
-    const line = this.lines.get(who) ?? [];
+  /** @param work never rejects */
+  enter(who: Entrant, work: Work): void {
+    const line = this.lines.get(who) ?? { waiting: [], underWay: 0 };
     this.lines.set(who, line);
-    line.push(begin);
-    if (line.length === WAITING_MAX) who.pause();
+    line.waiting.push(work);
+    if (line.waiting.length === WAITING_MAX) who.pause();
+    this.queue(who, line);
+  }
+
+  private queue(who: Entrant, { waiting, underWay }: Line): void {
+    if (waiting.length === 0 || underWay >= UNDER_WAY_MAX) return;
+    this.ready.add(who);
     this.call();
   }
 
@@ -33,19 +51,22 @@ export class Turnstile {
     setImmediate(() => {
       this.called -= 1;
       this.letOneIn();
-      if (this.lines.size > this.called) this.call();
+      if (this.ready.size > this.called) this.call();
     });
   }
 
   private letOneIn(): void {
-    const [next] = this.lines;
-    if (!next) return;
-    const [who, line] = next;
-    // To the back of the row.
-    this.lines.delete(who);
-    const begin = line.shift();
-    if (line.length > 0) this.lines.set(who, line);
-    else who.resume();
-    begin?.();
+    const [who] = this.ready;
+    const line = who && this.lines.get(who);
+    const work = line?.waiting.shift();
+    if (!line || !work) return;
+    this.ready.delete(who);
+    if (line.waiting.length === 0) who.resume();
+    line.underWay += 1;
+    void work().then(() => {
+      line.underWay -= 1;
+      this.queue(who, line);
+    });
+    this.queue(who, line); // To the back of the row.
   }
 }

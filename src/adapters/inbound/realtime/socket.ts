@@ -172,6 +172,7 @@ export class Socket {
     this.run(frame, async () => {
       const { command, reply = 'ack', unasked } = phrase;
       if (!command.isFree) await app.limits.command(caller);
+      if (this.isOver) return;
       const data = await command.run(app, caller, parse(command.accepts, frame.data), { session, rooms: hub.rooms });
       if (this.deps.checkReplies) check(frame.event, command, data);
       if (frame.id !== undefined) this.send({ event: reply, id: frame.id, data });
