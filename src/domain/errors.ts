@@ -1,6 +1,16 @@
 import type { Allowance } from './limit.js';
 
-export type ErrorKind = 'invalid' | 'unauthenticated' | 'forbidden' | 'not_found' | 'conflict' | 'rate_limited' | 'unavailable';
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'too_large'
+  | 'unsupported'
+  | 'unreadable'
+  | 'rate_limited'
+  | 'unavailable';
 
 /** A refusal that a client is meant to understand. Anything else that is thrown is a bug. */
 export class DomainError extends Error {
@@ -56,6 +66,16 @@ export const notAllowedToEdit = () => new DomainError('forbidden', 'not_allowed_
 export const tooLateToEdit = () => new DomainError('forbidden', 'too_late_to_edit');
 export const notTheSender = () => new DomainError('forbidden', 'not_the_sender');
 export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
+
+export const fileNotFound = () => new DomainError('not_found', 'file_not_found');
+/** A message shows it. */
+export const fileInUse = () => new DomainError('conflict', 'file_in_use');
+/** @param limit in bytes */
+export const fileTooLarge = (limit: number) => new DomainError('too_large', 'file_too_large', { limit });
+/** By its bytes it is nothing that may be sent, or not there, where a picture is asked for. */
+export const fileTypeNotAllowed = () => new DomainError('unsupported', 'file_type_not_allowed');
+/** It claims to be something, and does not decode. */
+export const fileUnreadable = (cause?: unknown) => new DomainError('unreadable', 'file_unreadable', {}, { cause });
 
 /** Too often in too short a time: nothing is left of an allowance until its window is over. */
 export class RateLimited extends DomainError {

@@ -5,6 +5,7 @@ type Id<Name extends string> = string & { readonly [brand]: Name };
 export type UserId = Id<'user'>;
 export type ChatId = Id<'chat'>;
 export type SessionId = Id<'session'>;
+export type FileId = Id<'file'>;
 
 /** Where a message stands: the chat, and its position in the chat's log (1, 2, 3 ...). */
 export interface MessageRef {
@@ -25,6 +26,7 @@ const NOTHING = '0';
 export const asUserId = (text: string): UserId => canonical(text) as UserId;
 export const asChatId = (text: string): ChatId => canonical(text) as ChatId;
 export const asSessionId = (text: string): SessionId => canonical(text) as SessionId;
+export const asFileId = (text: string): FileId => canonical(text) as FileId;
 
 /** `<chatId>.<seq>`, the id that clients see. */
 export const messageIdOf = ({ chatId, seq }: MessageRef): string => `${chatId}.${seq}`;

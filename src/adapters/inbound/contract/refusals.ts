@@ -9,6 +9,9 @@ export const STATUS_OF: Record<ErrorKind, number> = {
   forbidden: 403,
   not_found: 404,
   conflict: 409,
+  too_large: 413,
+  unsupported: 415,
+  unreadable: 422,
   rate_limited: 429,
   unavailable: 503,
 };

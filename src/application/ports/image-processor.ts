@@ -1,0 +1,29 @@
+import type { StagedFile } from './file-inspector.js';
+
+/** Some bytes that lie in the file's folder. */
+export interface PreparedImage {
+  /** What is to be kept: another file than the one that was uploaded, or that one where it was smaller and said nothing about its maker. */
+  path: string;
+  mimeType: string;
+  extension: string;
+  /** In pixels, upright. */
+  width: number;
+  height: number;
+  thumbnailPath: string;
+  /** A ThumbHash, in base64. */
+  placeholder: string;
+}
+
+/** Makes pictures small and harmless. Works on few at a time; the others wait, up to a bound. */
+export interface ImageProcessor {
+  /**
+   * Upright, without metadata, in its own format and still moving when it moved; with a thumbnail of 320 pixels at the longer side in WebP.
+   * @throws file_unreadable when it does not decode, or is larger than can be shown; busy when too many wait
+   */
+  prepare(file: StagedFile): Promise<PreparedImage>;
+  /**
+   * A square of 400 pixels in WebP, cut out of the middle.
+   * @throws as above
+   */
+  portrait(file: StagedFile): Promise<PreparedImage>;
+}

@@ -1,0 +1,85 @@
+import type { FileId, Instant, UserId } from './ids.js';
+import type { MessageType } from './message.js';
+
+/** What a file is shown as; the folder of its address. */
+export type FileKind = 'images' | 'videos' | 'audio' | 'documents' | 'profiles';
+
+/** A format that people may send, as its bytes say. */
+export interface Format {
+  mimeType: string;
+  /** How the name of a file of it ends. */
+  extension: string;
+  kind: Exclude<FileKind, 'profiles'>;
+}
+
+/** All that may be sent. A WebM without a picture is audio. */
+export const FORMATS: readonly Format[] = [
+  { mimeType: 'image/jpeg', extension: 'jpg', kind: 'images' },
+  { mimeType: 'image/png', extension: 'png', kind: 'images' },
+  { mimeType: 'image/gif', extension: 'gif', kind: 'images' },
+  { mimeType: 'image/webp', extension: 'webp', kind: 'images' },
+  { mimeType: 'video/mp4', extension: 'mp4', kind: 'videos' },
+  { mimeType: 'video/quicktime', extension: 'mov', kind: 'videos' },
+  { mimeType: 'video/x-msvideo', extension: 'avi', kind: 'videos' },
+  { mimeType: 'video/webm', extension: 'webm', kind: 'videos' },
+  { mimeType: 'audio/mpeg', extension: 'mp3', kind: 'audio' },
+  { mimeType: 'audio/wav', extension: 'wav', kind: 'audio' },
+  { mimeType: 'audio/ogg', extension: 'ogg', kind: 'audio' },
+  { mimeType: 'audio/mp4', extension: 'm4a', kind: 'audio' },
+  { mimeType: 'audio/webm', extension: 'webm', kind: 'audio' },
+  { mimeType: 'application/pdf', extension: 'pdf', kind: 'documents' },
+  { mimeType: 'application/msword', extension: 'doc', kind: 'documents' },
+  { mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', extension: 'docx', kind: 'documents' },
+  { mimeType: 'text/plain', extension: 'txt', kind: 'documents' },
+];
+
+/** What people see of a file beside its bytes. */
+export interface Attachment {
+  id: FileId;
+  kind: FileKind;
+  mimeType: string;
+  extension: string;
+  /** In bytes. */
+  size: number;
+  /** Of the bytes as they were uploaded, in hexadecimal: by it two uploads of one file are the same. */
+  sha256: string;
+  /** For display only. */
+  originalName: string;
+  width?: number;
+  height?: number;
+  durationMs?: number;
+  /** 64 heights of a sound's bars, from 0 to 100. */
+  waveform?: readonly number[];
+  /** A ThumbHash, in base64. */
+  placeholder?: string;
+  hasThumbnail: boolean;
+  uploadedBy: UserId;
+  createdAt: Instant;
+  /** Signs the links to it, and is shown to nobody. */
+  linkKey: string;
+}
+
+export const WAVEFORM_BARS = 64;
+/** In pixels: the longer side of a thumbnail, and both sides of a profile picture. */
+export const THUMBNAIL_SIDE = 320;
+export const PICTURE_SIDE = 400;
+export const NAME_LENGTH_MAX = 255;
+
+/** Where a file's bytes, and those of its thumbnail, are kept. */
+export const blobOf = ({ id, extension }: Pick<Attachment, 'id' | 'extension'>): string => `${id}.${extension}`;
+export const thumbnailOf = ({ id }: Pick<Attachment, 'id'>): string => `${id}.thumbnail.webp`;
+
+const TYPE_OF: Record<Format['kind'], MessageType> = { images: 'image', videos: 'video', audio: 'audio', documents: 'file' };
+
+/** What a message that shows such a file is. */
+export const messageTypeOf = (kind: Format['kind']): MessageType => TYPE_OF[kind];
+
+/** A name as it may be shown: without a path, and without characters that control a terminal or the direction of text. */
+export function cleanName(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  const shown = [...last.toWellFormed()].filter((character) => !UNSHOWN.test(character)).slice(0, NAME_LENGTH_MAX);
+  const clean = shown.join('').trim();
+  return /^\.*$/.test(clean) ? 'file' : clean;
+}
+
+const UNSHOWN = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;
