@@ -6,16 +6,28 @@ export interface ByteRange {
   end: number;
 }
 
-/** Bytes under names that Payam makes: `<id>.<extension>`, of letters, digits and dots. */
+/** Bytes under names that Payam makes: `<id>.<extension>` and `<id>.thumbnail.<extension>`. Another name is a bug, and nothing is done. */
 export interface BlobStore {
-  /** Keeps bytes durably: resolved when they would survive a crash. What is interrupted leaves nothing under the name. The same name again replaces them. */
+  /**
+   * Keeps bytes durably: resolved when they would survive a crash. Until then, and for good when it is interrupted, there is under the name
+   * what was there before. The same name again replaces it; of several at once one is kept, whole. Bytes are asked for as they are written.
+   */
   put(name: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   /** In bytes; undefined when there is nothing of the name. */
   sizeOf(name: string): Promise<number | undefined>;
-  /** The bytes, or a range of them within their size; undefined when there is nothing of the name. They are read as they are asked for. */
+  /**
+   * The bytes, or a range of them within their size; undefined when there is nothing of the name. They are read as they are asked for, in
+   * pieces of at most 64 KiB, and stay what they are when the name is replaced or deleted meanwhile. Who is given them reads them once, to
+   * the end or until it ends them with `return`, which may come first: up to then a file is open. When they turn out to be fewer than they
+   * were, reading fails.
+   * @throws RangeError for a range that is not within them
+   */
   read(name: string, range?: ByteRange): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Takes it away; nothing happens when there is nothing. */
   delete(name: string): Promise<void>;
-  /** Some thousand names at a time, in no order, with the time at which they were put. What is put or deleted meanwhile may or may not be among them. */
+  /**
+   * All names, at most 1,000 at a time, in no order, with the time at which they were put, to the second. What is put or deleted meanwhile
+   * may or may not be among them.
+   */
   list(): AsyncIterable<readonly { name: string; storedAt: Instant }[]>;
 }

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, rename, rm, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { BlobStore } from '../../../application/ports/blob-store.js';
+import { LISTED_AT_ONCE, checkName, checkedRange, isBlobName } from './blob-name.js';
+import { filesIn, foldersIn, isFolder, makeFolder, makeRoot, removeOlder, statsOf, syncFolder, unlessMissing } from './folders.js';
+import { piecesOf } from './open-file.js';
+
+/** A file for each blob, below a folder of its own, which is made when something is first put there. */
+export function filesystemBlobs(folder: string): BlobStore {
+  const root = resolve(folder);
+  const begun = onceItSucceeds(() => begin(root));
+
+  return {
+    async put(name, bytes) {
+      const place = placeOf(root, name);
+      await begun();
+      await putAt(place, join(incomingOf(root), randomUUID()), bytes);
+    },
+
+    async sizeOf(name) {
+      const stats = await statsAt(placeOf(root, name));
+      return stats?.isFile() ? stats.size : undefined;
+    },
+
+    async read(name, range) {
+      const file = await openAt(placeOf(root, name));
+      try {
+        return file && piecesOf(file, checkedRange(range, (await file.stat()).size));
+      } catch (fault) {
+        await file?.close();
+        throw fault;
+      }
+    },
+
+    async delete(name) {
+      const place = placeOf(root, name);
+      if (await statsAt(place)) await unlessMissing(unlink(place.path));
+    },
+
+    list: () => listed(root),
+  };
+}
+
+function onceItSucceeds(task: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  const again = (fault: unknown) => {
+    done = undefined;
+    throw fault;
+  };
+  return () => (done ??= task().catch(again));
+}
+
+async function begin(root: string): Promise<void> {
+  await makeRoot(root);
+  await makeFolder(incomingOf(root));
+  await removeLeftovers(root);
+}
+
+/** What is not whole yet lies in one folder, in the same file system as its place. */
+const incomingOf = (root: string): string => join(root, 'incoming');
+
+/** What a crash left behind. What is on its way is written to more often. */
+const removeLeftovers = (root: string): Promise<void> => removeOlder(incomingOf(root), Date.now() - LEFT_BEHIND_MS);
+const LEFT_BEHIND_MS = 3_600_000;
+
+interface Place {
+  path: string;
+  /** From the root to the one that the file is in. */
+  folders: readonly [string, string, string];
+}
+
+/** By the last digits of its id, which are chance: the first are the time, and would fill one folder after another. */
+function placeOf(root: string, name: string): Place {
+  checkName(name);
+  const digits = name.slice(0, name.indexOf('.')).padStart(4, '0');
+  const outer = join(root, digits.slice(-2));
+  const inner = join(outer, digits.slice(-4, -2));
+  return { path: join(inner, name), folders: [root, outer, inner] };
+}
+
+async function putAt({ path, folders }: Place, staged: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const [, outer, inner] = folders;
+  try {
+    await writeDurably(staged, bytes);
+    await makeFolder(outer);
+    await makeFolder(inner);
+    await rename(staged, path);
+  } catch (fault) {
+    await rm(staged, { force: true });
+    throw fault;
+  }
+  // The outer ones as well: whoever made a folder just now may not have come so far yet.
+  for (const folder of [inner, outer, folders[0]]) await syncFolder(folder);
+}
+
+async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+  try {
+    await writeFile(file, bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** What is at the place, if the way there leads through folders alone. */
+async function statsAt({ path, folders }: Place) {
+  const [, outer, inner] = folders;
+  return (await isFolder(outer)) && (await isFolder(inner)) ? statsOf(path) : undefined;
+}
+
+/** Opened only if it is a file. The path is looked at first; should it change in between, no link at its end is followed, nor waited for. */
+async function openAt(place: Place): Promise<FileHandle | undefined> {
+  if (!(await statsAt(place))?.isFile()) return undefined;
+  return unlessMissing(open(place.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK));
+}
+
+async function* listed(root: string): AsyncIterable<{ name: string; storedAt: number }[]> {
+  await removeLeftovers(root);
+  let places: { name: string; path: string }[] = [];
+  for await (const place of placesIn(root)) {
+    places.push(place);
+    if (places.length < LISTED_AT_ONCE) continue;
+    yield await withTimes(places);
+    places = [];
+  }
+  if (places.length > 0) yield await withTimes(places);
+}
+
+async function* placesIn(root: string): AsyncIterable<{ name: string; path: string }> {
+  for (const outer of await foldersIn(root, TWO_DIGITS))
+    for (const inner of await foldersIn(outer, TWO_DIGITS))
+      for (const name of await filesIn(inner)) {
+        const path = join(inner, name);
+        if (isBlobName(name) && placeOf(root, name).path === path) yield { name, path };
+      }
+}
+
+const TWO_DIGITS = /^\d\d$/;
+
+async function withTimes(places: readonly { name: string; path: string }[]) {
+  const found = await Promise.all(places.map(async ({ name, path }) => ({ name, storedAt: (await statsOf(path))?.mtimeMs })));
+  // Without a time it was deleted meanwhile.
+  return found.flatMap(({ name, storedAt }) => (storedAt === undefined ? [] : [{ name, storedAt: Math.trunc(storedAt) }]));
+}

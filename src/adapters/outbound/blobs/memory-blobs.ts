@@ -1,0 +1,49 @@
+import type { BlobStore, ByteRange } from '../../../application/ports/blob-store.js';
+import type { Clock } from '../../../application/ports/clock.js';
+import type { Instant } from '../../../domain/ids.js';
+import { LISTED_AT_ONCE, PIECE_BYTES, checkName, checkedRange } from './blob-name.js';
+
+interface Blob {
+  bytes: Buffer;
+  storedAt: Instant;
+}
+
+/** Forgets everything at the end of the process. */
+export function memoryBlobs(clock: Clock): BlobStore {
+  const blobs = new Map<string, Blob>();
+  const find = (name: string): Blob | undefined => {
+    checkName(name);
+    return blobs.get(name);
+  };
+
+  return {
+    async put(name, bytes) {
+      checkName(name);
+      const pieces: Uint8Array[] = [];
+      // Copied, since whoever gave a piece may use its memory again.
+      for await (const piece of bytes) pieces.push(Buffer.from(piece));
+      blobs.set(name, { bytes: Buffer.concat(pieces), storedAt: clock.now() });
+    },
+
+    sizeOf: async (name) => find(name)?.bytes.length,
+
+    async read(name, range) {
+      const blob = find(name);
+      return blob && piecesOf(blob.bytes, checkedRange(range, blob.bytes.length));
+    },
+
+    async delete(name) {
+      checkName(name);
+      blobs.delete(name);
+    },
+
+    async *list() {
+      const all = [...blobs].map(([name, { storedAt }]) => ({ name, storedAt }));
+      for (let from = 0; from < all.length; from += LISTED_AT_ONCE) yield all.slice(from, from + LISTED_AT_ONCE);
+    },
+  };
+}
+
+async function* piecesOf(bytes: Buffer, { start, end }: ByteRange): AsyncIterable<Uint8Array> {
+  for (let at = start; at <= end; at += PIECE_BYTES) yield Buffer.from(bytes.subarray(at, Math.min(at + PIECE_BYTES, end + 1)));
+}
