@@ -1,6 +1,6 @@
 import type { Format } from '../../domain/attachment.js';
 
-/** A file that was uploaded and is being looked at: it lies on this machine's disk, in a folder of its own, until it is kept or refused. */
+/** A file that was uploaded and is being looked at: it lies on this machine's disk, in a folder of its own, until it is kept or refused, and nobody writes to it. */
 export interface StagedFile {
   /** A new folder with nothing but this file in it, where more may be put. It is taken away afterwards. */
   folder: string;
