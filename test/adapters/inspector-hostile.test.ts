@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { BytesInspector } from '../../src/adapters/outbound/inspector/bytes-inspector.js';
-import { compoundFile, doc, docx, packageParts, pdf, pngHeader, wav, zipOf } from '../support/hand-made-files.js';
+import { compoundFile, doc, docx, ogg, packageParts, pdf, pngHeader, wav, zipOf } from '../support/hand-made-files.js';
 import { stagedFiles } from '../support/staged-files.js';
 
 const STREAM = 2;
@@ -36,6 +36,8 @@ const REFUSED: Record<string, Buffer | string> = {
   'a WebM that ends in its head': latin('\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm'),
   'an ID3 tag and nothing behind it': latin('ID3\x04\0\0\0\0\0\x10'),
   'a sync word of MPEG and noise': Buffer.concat([latin('\xff\xfb\x90\x00'), Buffer.alloc(5_000, 0x55)]),
+  'an Ogg with a film beside its sound': ogg(['OpusHead', '\x80theora']),
+  'an Ogg of nothing but words about it': ogg(['fishead\0']),
   'a RIFF of something else': latin('RIFF\x04\0\0\0sfbk'),
   'an installer called a document': compoundFile([{ name: '\u4840\u3f3f', type: STREAM }]),
   'a workbook called a document': compoundFile([{ name: 'Workbook', type: STREAM }]),
@@ -86,6 +88,10 @@ describe('BytesInspector, of what is not what it seems', () => {
     expect(await mimeTypeOf(Buffer.concat([picture, latin('<script>alert(1)</script>')]))).to.equal('image/jpeg');
     expect(await mimeTypeOf(latin('GIF89a/*\0\0\0*/=1;alert(1)'))).to.equal('image/gif');
     expect(await mimeTypeOf(pngHeader(30_000, 30_000))).to.equal('image/png');
+  });
+
+  it('knows a sound beside which something is said about it', async () => {
+    expect(await mimeTypeOf(ogg(['fishead\0', '\x01vorbis']))).to.equal('audio/ogg');
   });
 
   it('finds what is at the end of a large directory', async () => {

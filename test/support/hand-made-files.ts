@@ -90,14 +90,14 @@ export function compoundFile(
   return Buffer.concat([header, table, directory, Buffer.alloc(sectors * SECTOR - directory.length)]);
 }
 
-/** In a tree that is as deep as it has entries. */
+/** In a tree that is as deep as it has entries, and goes left and right in turn. */
 function entry(name: string, type: number, index: number, last: number): Buffer {
   const bytes = Buffer.alloc(128);
   bytes.write(name, 'utf16le');
   bytes.writeUInt16LE(2 * name.length + 2, 64);
   bytes[66] = type;
-  bytes.writeUInt32LE(NOTHING, 68);
-  bytes.writeUInt32LE(index > 0 && index < last ? index + 1 : NOTHING, 72);
+  bytes.fill(0xff, 68, 76);
+  if (index > 0 && index < last) bytes.writeUInt32LE(index + 1, index % 2 ? 68 : 72);
   bytes.writeUInt32LE(index === 0 && last > 0 ? 1 : NOTHING, 76);
   return bytes;
 }
@@ -116,6 +116,13 @@ export function wav(samples: readonly number[]): Buffer {
   header.writeUInt32LE(36 + data.length, 4);
   header.writeUInt32LE(data.length, 40);
   return Buffer.concat([header, data]);
+}
+
+/** The pages with which the streams of an Ogg begin, and one that goes on. */
+export function ogg(codecs: readonly string[]): Buffer {
+  const page = (flags: number, content: string) =>
+    Buffer.from(`OggS\0${String.fromCharCode(flags)}${'\0'.repeat(20)}\x01${String.fromCharCode(content.length)}${content}`, 'latin1');
+  return Buffer.concat([...codecs.map((codec) => page(2, codec)), page(0, 'and so on')]);
 }
 
 export const pdf = (): Buffer => Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
