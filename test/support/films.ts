@@ -14,7 +14,9 @@ export const FILMS = {
   'a.avi': [...FILM, ...SOUND, '-c:v', 'mpeg4', '-c:a', 'libmp3lame'],
   'a.webm': [...FILM, ...SOUND, '-c:v', 'libvpx', '-c:a', 'libopus'],
   'live.webm': [...FILM, ...SOUND, '-c:v', 'libvpx', '-c:a', 'libopus', '-live', '1'],
+  'silent.mov': [...FILM, '-c:v', 'mjpeg'],
   'film.ogg': [...FILM, ...SOUND, '-c:v', 'libtheora', '-c:a', 'libvorbis'],
+  'secret.ts': [...FILM, '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-f', 'mpegts'],
   'a.mkv': [...FILM, '-c:v', 'libx264'],
 } as const;
 
@@ -40,6 +42,14 @@ export function made(name: Made, folder: string): Buffer {
   const args: readonly string[] = { ...FILMS, ...SOUNDS }[name];
   execFileSync('ffmpeg', ['-nostdin', '-v', 'error', ...args, path]);
   return readFileSync(path);
+}
+
+/** As a telephone does that is held upright: a matrix says how the picture is to be turned (ISO/IEC 14496-12, 8.3.2). */
+export function turned(mp4: Buffer): Buffer {
+  const bytes = Buffer.from(mp4);
+  const matrix = bytes.indexOf('tkhd') + 4 + 40;
+  [0, 0x10000, 0, -0x10000, 0, 0, 120 * 0x10000, 0, 0x40000000].forEach((part, index) => bytes.writeInt32BE(part, matrix + 4 * index));
+  return bytes;
 }
 
 /** Where ffmpeg is missing, a laptop does without and CI does not. */
