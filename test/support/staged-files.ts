@@ -13,10 +13,10 @@ export interface StagedFiles {
 
 /** Within a `describe`: uploads that are taken away behind its tests. */
 export function stagedFiles(): StagedFiles {
-  const root = mkdtempSync(join(tmpdir(), 'payam-staged-'));
-  after(() => rmSync(root, { recursive: true, force: true }));
+  let root: string | undefined;
+  after(() => root !== undefined && rmSync(root, { recursive: true, force: true }));
 
-  const folder = () => mkdtempSync(join(root, 'one-'));
+  const folder = () => mkdtempSync(join((root ??= mkdtempSync(join(tmpdir(), 'payam-staged-'))), 'one-'));
   return {
     folder,
     stage(given, name = 'a file') {
