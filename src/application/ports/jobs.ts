@@ -11,9 +11,12 @@ export interface JobPayloads {
 export type JobName = keyof JobPayloads;
 
 export interface JobOptions {
-  /** Not before this time. */
+  /** Not before this time, and within some seconds after it. */
   at?: Instant;
-  /** Of jobs with one key that have not begun only the last one asked for is done. */
+  /**
+   * Of jobs of one name with one key that are not under way only the last one asked for is done, as if the others had never been asked for.
+   * What is under way goes on, and is not tried again if it fails. At most 400 characters.
+   */
   key?: string;
 }
 
@@ -24,8 +27,10 @@ export interface Jobs {
   /** Resolved when the job is kept as durably as everything else. */
   add<Name extends JobName>(name: Name, payload: JobPayloads[Name], options?: JobOptions): Promise<void>;
   /**
-   * Does jobs from now on, several at a time. Each is done at least once; one that fails is tried again later, some days long, so handlers
-   * must bear to be called twice. @returns what ends it, resolved when none is under way
+   * Does jobs from now on, several at a time and in no certain order. Each is done at least once: one that fails, or whose node is killed,
+   * is tried again as `domain/job-tries.ts` says, so handlers must bear to be called twice. What they throw is reported, once a try.
+   * @returns what ends it: begins nothing more, and resolves when none is under way, or after five seconds, when what still is will be done
+   * again from its beginning. Calling it again is harmless.
    */
   work(handlers: JobHandlers): Promise<() => Promise<void>>;
 }
