@@ -21,12 +21,17 @@ let cluster: Promise<Cluster> | undefined;
  * A database of one's own, migrated, on the one server of this run: the embedded one, in memory and without fsync, or the one that
  * TEST_DATABASE_URL names (its user may make databases).
  */
-export async function freshDatabase(): Promise<Parts> {
+export const freshDatabase = (): Promise<Parts> => anotherDatabase(({ template }) => `template ${template} strategy file_copy`);
+
+/** The same, with nothing in it. */
+export const emptyDatabase = (): Promise<Parts> => anotherDatabase(() => '');
+
+async function anotherDatabase(how: (cluster: Cluster) => string): Promise<Parts> {
   cluster ??= startCluster();
-  const { parts, template } = await cluster;
+  const begun = await cluster;
   const database = `payam_test_${randomBytes(6).toString('hex')}`;
-  await withAdmin(parts, `create database ${database} template ${template} strategy file_copy`);
-  return { ...parts, database };
+  await withAdmin(begun.parts, `create database ${database} ${how(begun)}`);
+  return { ...begun.parts, database };
 }
 
 export async function stopCluster(): Promise<void> {

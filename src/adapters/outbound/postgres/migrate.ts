@@ -1,7 +1,9 @@
+import { runMigrations } from 'graphile-worker';
 import knex from 'knex';
 import pg from 'pg';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from './database.js';
+import { JOBS_SCHEMA, jobsLogger } from './jobs/jobs-schema.js';
 
 // The same distance from dist/ as from src/.
 const MIGRATIONS = fileURLToPath(new URL('../../../../migrations', import.meta.url));
@@ -24,10 +26,23 @@ export async function migrate(connection: Connection): Promise<string[]> {
     // Whoever held knex's own lock is gone: we have ours.
     await builder.migrate.forceFreeMigrationsLock(settings);
     const [, applied] = (await builder.migrate.latest(settings)) as [number, string[]];
+    await migrateJobs(connection);
     return applied;
   } finally {
     await builder.destroy();
     await holder.end();
+  }
+}
+
+/** The job queue brings a schema of its own, which the library that reads it keeps up to date; in transactions, so half of one is never seen. */
+async function migrateJobs(connection: Connection): Promise<void> {
+  const pgPool = new pg.Pool({ ...connection, application_name: 'payam migrate', max: 1 });
+  // What breaks while it is asked rejects; what breaks afterwards is of no use any more.
+  pgPool.on('error', () => undefined);
+  try {
+    await runMigrations({ pgPool, schema: JOBS_SCHEMA, logger: jobsLogger(() => undefined) });
+  } finally {
+    await pgPool.end();
   }
 }
 
