@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { TRIES_MAX, pauseAfter } from '../../src/domain/job-tries.js';
+import { soon } from '../support/journey-processes.js';
 import { Remover, aGate, type JobsWorld } from '../support/jobs-world.js';
 import { upTo } from '../support/storage-world.js';
 
@@ -198,20 +199,26 @@ export function jobsContract(open: () => Promise<JobsWorld>): void {
   });
 
   describe('at its end', () => {
-    it('finishes what is under way, and begins nothing more', async () => {
+    it('finishes what is under way, and begins nothing more once it has resolved', async () => {
       const gate = aGate();
       const end = await remover.meets('running', () => gate.opened).worksOn(world.jobs);
       await add('running');
       await remover.hasBegun('running');
       let isEnded = false;
       const ended = end().then(() => (isEnded = true));
-      await add('after');
+      await world.pass(0, 1);
       expect(isEnded).to.equal(false);
 
       gate.open();
       await ended;
-      expect(remover.removed).to.deep.equal(['running']);
       await end();
+      await add('after');
+      const next = new Remover();
+      await next.worksOn(world.other);
+      await next.hasRemoved(1);
+      await next.rests();
+      expect(remover.removed).to.deep.equal(['running']);
+      expect(next.removed).to.deep.equal(['after']);
     });
 
     it('loses nothing: what was not begun is done by who works next', async () => {
@@ -233,20 +240,29 @@ export function jobsContract(open: () => Promise<JobsWorld>): void {
 
     it('does not wait for ever, and has what it interrupted done again', async () => {
       const gate = aGate();
-      const end = await remover.meets('stuck', () => gate.opened).worksOn(world.jobs);
+      const end = await remover.meets('stuck', () => gate.opened.then(() => Promise.reject(new Error('too late')))).worksOn(world.jobs);
       await add('stuck');
       await remover.hasBegun('stuck');
       const ended = end();
-      await world.pass(5_000, 1);
+      for (const _ of upTo(1, 5)) await world.pass(1_000, 1);
       await ended;
 
-      const next = new Remover();
+      const second = aGate();
+      const failsOnce = (tries: number) => (tries === 1 ? second.opened.then(() => Promise.reject(new Error('no'))) : undefined);
+      const next = new Remover().meets('stuck', failsOnce);
       await next.worksOn(world.other);
-      await next.hasRemoved(1, /stuck/);
+      await next.hasBegun('stuck');
+      // How it ends for the first one is of no concern any more.
       gate.open();
+      await world.pass(0, 1);
+      second.open();
+      await soon('it has failed', () => world.faults.length > 0 || undefined);
       await world.pass(DAY_MS);
+      await next.hasRemoved(1, /stuck/);
       await next.rests();
-      expect(next.begun).to.deep.equal(['stuck']);
+
+      expect(next.begun).to.deep.equal(['stuck', 'stuck']);
+      expect(world.faults.map(({ message }) => message)).to.deep.equal(['the job removeFile failed in try 1']);
     });
   });
 }

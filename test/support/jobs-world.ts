@@ -34,9 +34,9 @@ export class Remover {
   }
 
   /** Resolves when so many files have been taken away, of those that match. */
-  async hasRemoved(count: number, match = /./): Promise<void> {
+  async hasRemoved(count: number, match = /./, withinMs?: number): Promise<void> {
     const look = () => this.removed.filter((fileId) => match.test(fileId)).length >= count || undefined;
-    await soon(`${count} files like ${match.source} are taken away`, look);
+    await soon(`${count} files like ${match.source} are taken away`, look, withinMs);
   }
 
   async hasBegun(fileId: string, tries = 1): Promise<void> {

@@ -29,8 +29,8 @@ export interface Jobs {
   /**
    * Does jobs from now on, several at a time and in no certain order. Each is done at least once: one that fails, or whose node is killed,
    * is tried again as `domain/job-tries.ts` says, so handlers must bear to be called twice. What they throw is reported, once a try.
-   * @returns what ends it: begins nothing more, and resolves when none is under way, or after five seconds, when what still is will be done
-   * again from its beginning. Calling it again is harmless.
+   * @returns what ends it: reaches for nothing more, and resolves when none is under way, or after five seconds, when what still is will be
+   * done again from its beginning. Calling it again is harmless.
    */
   work(handlers: JobHandlers): Promise<() => Promise<void>>;
 }

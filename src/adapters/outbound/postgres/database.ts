@@ -19,6 +19,8 @@ export interface Database {
   transaction<Result>(work: (trx: Knex.Transaction) => Promise<Result>): Promise<Result>;
   /** A connection outside the pools, for who keeps it; not yet connected. */
   client(options: { lockTimeoutMs: number }): pg.Client;
+  /** Some more of those, of whose end the server hears within a minute, however it came about. Whoever asks for them closes them. */
+  pool(options: { max: number }): pg.Pool;
   close(): Promise<void>;
 }
 
@@ -36,6 +38,8 @@ const ANSWER_TIMEOUT_MS = 35_000;
 const SESSION = ['lock_timeout=2000', 'idle_in_transaction_session_timeout=5000', 'statement_timeout=30000', 'timezone=UTC'];
 /** A named statement may be planned while the tables are still empty, and only index look-ups stay right as they grow. */
 const LOOK_UPS_ONLY = ['enable_seqscan=off', 'enable_hashjoin=off', 'enable_mergejoin=off', 'enable_bitmapscan=off', 'jit=off'];
+/** A client whose machine is gone without a word is given up after a minute, instead of some hours. Times are in seconds. */
+const NOTICED_WHEN_GONE = ['tcp_keepalives_idle=30', 'tcp_keepalives_interval=10', 'tcp_keepalives_count=3'];
 
 export function openDatabase(connection: Connection): Database {
   const settings = (...more: string[]): pg.ClientConfig => ({
@@ -47,11 +51,7 @@ export function openDatabase(connection: Connection): Database {
     types: { getTypeParser },
     options: [...SESSION, ...more].map((setting) => `-c ${setting}`).join(' '),
   });
-  const pool = new pg.Pool({ ...settings(...LOOK_UPS_ONLY), max: HOT_CONNECTIONS });
-  // A connection that breaks while idle is replaced when the next is asked for; without a listener it would end the process.
-  pool.on('error', ignore);
-  // One that breaks in use rejects its query, and may have more to say while it is being closed.
-  pool.on('connect', (client) => client.on('error', ignore));
+  const pool = hardyPool({ ...settings(...LOOK_UPS_ONLY), max: HOT_CONNECTIONS });
   const builder = knex({
     client: 'pg',
     connection: settings() as Knex.PgConnectionConfig,
@@ -67,10 +67,20 @@ export function openDatabase(connection: Connection): Database {
     run: (work) => reached(() => work(builder)),
     transaction: (work) => reached(() => builder.transaction(work)),
     client: ({ lockTimeoutMs }) => new pg.Client(settings(...LOOK_UPS_ONLY, `lock_timeout=${lockTimeoutMs}`)),
+    pool: ({ max }) => hardyPool({ ...settings(...LOOK_UPS_ONLY, ...NOTICED_WHEN_GONE), max }),
     async close() {
       await Promise.all([pool.end(), builder.destroy()]);
     },
   };
+}
+
+function hardyPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  // A connection that breaks while idle is replaced when the next is asked for; without a listener it would end the process.
+  pool.on('error', ignore);
+  // One that breaks in use rejects its query, and may have more to say while it is being closed.
+  pool.on('connect', (client) => client.on('error', ignore));
+  return pool;
 }
 
 async function ask<Row extends pg.QueryResultRow>(
