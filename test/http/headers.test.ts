@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { send, type Answer } from '../support/bad-http.js';
 import { onEachStorage } from '../support/bad-world.js';
+import { register } from '../support/client.js';
 import { startNode, type Node } from '../support/node.js';
 
 const OURS = 'https://chat.example.org';
@@ -69,6 +70,12 @@ describe('headers of the HTTP door', () => {
       });
       expect(headers).not.to.have.any.keys('x-powered-by', 'strict-transport-security', 'server');
     }
+  });
+
+  it('has nothing to say of what did not change, where it does not say what it was', async () => {
+    const { token } = await register(node.url);
+    const { status } = await get({ authorization: `Bearer ${token}`, 'if-none-match': '*' }, '/api/auth/profile');
+    expect(status).to.equal(200);
   });
 
   it('gives back the request id that it was given, and makes one where that will not do', async () => {

@@ -37,7 +37,7 @@ export async function serve(service: Service, context: Context): Promise<void> {
   context.status = status;
   if (body !== undefined) context.body = body;
   context.set({ 'Cache-Control': 'no-store', ...headers });
-  if (context.fresh) context.status = 304;
+  if (route.replies[304] !== undefined && context.fresh) context.status = 304;
 }
 
 async function replyTo({ app, house, route, options }: Service, context: Context): Promise<Reply> {
