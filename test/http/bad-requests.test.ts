@@ -80,6 +80,13 @@ onEachStorage('requests that lead nowhere', (world) => {
     expect(await sendBytes(world().url, bytes)).to.match(/^HTTP\/1.1 201 /);
   });
 
+  it('takes no chunks at all for no body', async () => {
+    const { ada, chatId, url } = world();
+    const head = `POST /api/messages/chats/${chatId}/read HTTP/1.1\r\nHost: payam\r\nAuthorization: Bearer ${ada.token}`;
+    const bytes = `${head}\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`;
+    expect(await sendBytes(url, bytes)).to.match(/^HTTP\/1.1 200 /);
+  });
+
   it('drops the rest of a body that is too large, and answers what comes after it on the same connection', async () => {
     const chunk = ' '.repeat(1_048_576);
     const huge = `${`100000\r\n${chunk}\r\n`.repeat(10)}0\r\n\r\n`;

@@ -11,17 +11,20 @@ const decoder = new TextDecoder('utf-8', { fatal: true });
  * @throws Problem 413 payload_too_large · 415 unsupported_media_type · InvalidRequest malformed_json
  */
 export async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
-  const length = request.headers['content-length'];
-  if (request.headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) return {};
-  if (!isJson(request.headers['content-type']) || request.headers['content-encoding'] !== undefined)
-    throw new Problem(415, 'unsupported_media_type');
+  const { 'transfer-encoding': inChunks, 'content-length': length, 'content-type': type, 'content-encoding': packed } = request.headers;
+  if (inChunks === undefined && (length === undefined || length === '0')) return {};
+  const isOther = !isJson(type) || packed !== undefined;
+  // What comes in chunks may turn out to be nothing, which is of no type.
+  if (isOther && inChunks === undefined) throw new Problem(415, 'unsupported_media_type');
 
   const bytes = await getRawBody(request, { limit, length: length ?? null }).catch((error: unknown) => {
     // What is left of it is read and dropped: the next request on this connection comes after it.
     request.resume();
     throw refusalOf(error);
   });
-  return bytes.length === 0 ? {} : parsed(bytes);
+  if (bytes.length === 0) return {};
+  if (isOther) throw new Problem(415, 'unsupported_media_type');
+  return parsed(bytes);
 }
 
 const isJson = (type: string | undefined): boolean =>
