@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { email } from '../../src/adapters/inbound/contract/fields.js';
 import { openApi as written } from '../../src/adapters/inbound/documents/openapi.js';
 import { checkRefusal, checkReply } from '../../src/adapters/inbound/http/announced.js';
 import { endpoints } from '../../src/adapters/inbound/http/routes/routes.js';
@@ -45,6 +46,23 @@ describe('the OpenAPI document', () => {
     );
     expect(named.length).to.be.greaterThan(20);
     expect([...named, ...given].filter((misfit) => misfit !== undefined)).to.deep.equal([]);
+  });
+
+  it('takes the e-mail addresses that the server takes, and no others', () => {
+    const taken = ['ada@example.org', ' Ada@Example.ORG\t', "o'neil+x@a.b-c.museum", 'a@b-.example'];
+    const refused = [
+      'ada',
+      'ada@localhost',
+      'a!b@example.org',
+      '.ada@example.org',
+      'a..b@example.org',
+      'a@example.o1',
+      'ada@example.org x',
+    ];
+    for (const address of [...taken, ...refused]) {
+      const misfit = misfitOf(address, 'components', 'schemas', 'Register', 'properties', 'email');
+      expect([misfit === undefined, email.safeParse(address).success], address).to.deep.equal(Array(2).fill(taken.includes(address)));
+    }
   });
 
   it('marks what is the viewer\u2019s', () => {
