@@ -12,8 +12,8 @@ interface OpenApi {
 export interface Operation {
   operationId: string;
   security?: unknown[];
-  parameters?: { name: string; in: string; schema: unknown; example?: unknown }[];
-  requestBody?: { content: Content };
+  parameters?: { name: string; in: string; required?: boolean; schema: unknown; example?: unknown }[];
+  requestBody?: { required?: boolean; content: Content };
   responses: Record<string, Response>;
 }
 type Content = Record<string, { example?: unknown; examples?: Record<string, { value: unknown }> }>;
@@ -54,8 +54,8 @@ export function misfitOf(value: unknown, ...place: string[]): string | undefined
 
 function faultOf({ method, path, sent, status, type, text }: Exchange): string | undefined {
   const [address = ''] = path.split(/[?#]/);
-  const template = templateOf(address);
-  const name = method === 'HEAD' ? 'get' : method.toLowerCase();
+  const name = nameOf(method);
+  const template = templateOf(address, name);
   const operation = openApi.paths[template ?? '']?.[name];
   if (template === undefined || !operation) return elsewhere({ method, address, isPath: template !== undefined, status, text });
 
@@ -82,10 +82,23 @@ export function placeOf(template: string, method: string, status: string): { pat
   return { path: ['components', 'responses', name], response: openApi.components.responses[name] as { content?: Content } };
 }
 
+/** The operation that a request is for. */
+export function operationAt(method: string, path: string): Operation | undefined {
+  const template = templateOf(path.split(/[?#]/)[0] ?? '', nameOf(method));
+  return openApi.paths[template ?? '']?.[nameOf(method)];
+}
+
+const nameOf = (method: string): string => (method === 'HEAD' ? 'get' : method.toLowerCase());
+
 /** The most particular path that leads there. */
-const templates = Object.keys(openApi.paths).sort((one, other) => parametersIn(one) - parametersIn(other));
-const templateOf = (address: string): string | undefined =>
-  templates.find((template) => new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`).test(address));
+const templates = Object.keys(openApi.paths)
+  .sort((one, other) => parametersIn(one) - parametersIn(other))
+  .map((template) => ({ template, leads: new RegExp(`^${template.replaceAll('.', '\\.').replace(/\{\w+\}/g, '[^/]+')}/?$`) }));
+/** Of those that lead there, the one that has the method, when one has. */
+function templateOf(address: string, name: string): string | undefined {
+  const leading = templates.filter(({ leads }) => leads.test(address));
+  return (leading.find(({ template }) => openApi.paths[template]?.[name]) ?? leading[0])?.template;
+}
 
 function parametersIn(template: string): number {
   return template.split('{').length;
