@@ -47,8 +47,7 @@ function hearingsOf({ phrases, notices }: Vocabulary): Map<string, Misfit> {
     return (typeof name === 'string' ? [name] : Object.values(name)).map((each): [string, z.ZodType] => [each, shape]);
   });
   const replies = Object.values(phrases).flatMap(({ unasked, command }) => (unasked ? [[unasked, command.answers] as const] : []));
-  // To authenticate again is acknowledged whether there was an id or not.
-  const all = [...events, ...replies, ['ack', nothing] as const, ['ready', ready] as const, ['error', refusal] as const];
+  const all = [...events, ...replies, ['ready', ready] as const, ['error', refusal] as const];
   const shapesOf = (name: string) => all.filter(([each]) => each === name).map(([, shape]) => schemas.of(shape, 'output'));
   return new Map([...new Set(all.map(([name]) => name))].map((name) => [name, misfitOf({ anyOf: shapesOf(name) })]));
 }

@@ -109,6 +109,19 @@ onEachStorage(
       expect((await wire.ask('send_message', { chatId: world().chatId, content: 'x' })).data.message.sender.id).to.equal(ada.id);
       await wire.close();
     });
+
+    it('answers nothing when it is authenticated again without an id, unless it is refused', async () => {
+      const { ada, bob } = world();
+      const wire = await dial();
+      for (const { token } of [ada, ada, bob]) wire.say('authenticate', { token });
+      await wire.next('error');
+      await wire.ask('ping');
+
+      const told = wire.frames.map(({ event, id, data }) => [event, id === undefined, data.code, data.event]);
+      const refused = ['error', true, 'already_authenticated', 'authenticate'];
+      expect(told).to.deep.equal([['ready', true, undefined, undefined], refused, ['ack', false, undefined, undefined]]);
+      await wire.close();
+    });
   },
   () => ({ settings: { CORS_ORIGINS: OURS } }),
 );

@@ -202,7 +202,7 @@ export class Socket {
     await this.deps.app.limits.command(caller);
     const { sessionId } = await this.deps.app.accounts.authenticate(token);
     if (sessionId !== caller.sessionId) throw alreadyAuthenticated();
-    this.send({ event: 'ack', ...idOf(frame), data: {} });
+    if (frame.id !== undefined) this.send({ event: 'ack', id: frame.id, data: {} });
   }
 
   /** Answers with an error whatever goes wrong. */
