@@ -29,7 +29,7 @@ export interface Marked {
 
 /**
  * A member says that everything up to a message was delivered to them, or read by them.
- * @throws message_not_found
+ * @throws message_not_found · chat_not_found when they have left in the meantime
  */
 const mark =
   ({ receiptReader }: Deps, moves: CursorMoves) =>

@@ -3,11 +3,14 @@ export const REASONS: Readonly<Record<string, string>> = {
   validation_failed: 'Something in the path, the query or the body does not fit; `errors` says what.',
   malformed_json: 'The body is not JSON in UTF-8.',
   incomplete_request: 'The body has another length than was said.',
+  malformed_frame: 'What was said is no frame: `errors` says why.',
+  unknown_event: 'The vocabulary has no command of this name.',
   payload_too_large: 'The body is larger than this server takes.',
   unsupported_media_type: 'The body is not `application/json`, or it is packed.',
 
   unauthenticated: 'There is no token, or one that is not good, or no longer: refresh it.',
   session_ended: 'The session was ended: log in again.',
+  already_authenticated: 'The socket is that of another session: open another.',
   invalid_credentials: 'There is no such account, or the password is another. It is not said which.',
   invalid_refresh_token: 'The refresh token is spent, too old, or none: log in again.',
   wrong_password: 'The current password is another.',
@@ -25,6 +28,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   group_right_missing: 'Your role in the group does not allow it.',
   last_owner: 'A group has an owner: make somebody else the owner first.',
   group_too_large: 'The group would have more members than it may.',
+  too_many_rooms: 'The socket has joined as many chats as it may: leave one.',
 
   message_not_found: 'There is no such message, or none that you can see.',
   reply_target_not_found: 'The message answered is not there, or not in this chat, or none that you can see.',
@@ -35,7 +39,9 @@ export const REASONS: Readonly<Record<string, string>> = {
   not_the_sender: 'Only the sender of a message can see how far it has got.',
   not_allowed_to_delete: 'A message is deleted for everyone by its sender, or by an admin of the group.',
 
-  rate_limited: 'Too much in a short time: wait for `Retry-After`.',
+  rate_limited: 'Too much in a short time: wait as long as the answer says.',
+  fell_behind: 'The client took too long to take what it was sent: open another socket, and ask `sync`.',
+  too_many_refused_frames: 'A hundred frames were refused in ten seconds.',
   busy: 'The server has too much to do right now.',
   server_restarting: 'The server is being stopped: ask again, of the one that comes after it.',
   storage_unavailable:

@@ -35,6 +35,10 @@ export class InvalidRequest extends DomainError {
   }
 }
 
+export const fieldErrorsShape = z
+  .array(z.strictObject({ path: z.string(), message: z.string() }))
+  .meta({ description: 'What does not fit, and where: `content`, `memberIds.3`.' });
+
 /** RFC 9457 problem details. */
 export const problemShape = z
   .strictObject({
@@ -46,10 +50,7 @@ export const problemShape = z
       .string()
       .regex(/^[a-z_]+$/)
       .meta({ description: 'For programs: it is part of the contract.' }),
-    errors: z
-      .array(z.strictObject({ path: z.string(), message: z.string() }))
-      .optional()
-      .meta({ description: 'What does not fit, and where: `content`, `memberIds.3`.' }),
+    errors: fieldErrorsShape.optional(),
   })
   .meta({ id: 'Problem', description: 'A refusal: problem details as in RFC 9457.' });
 export type ProblemResource = z.infer<typeof problemShape>;

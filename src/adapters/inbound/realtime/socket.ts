@@ -2,13 +2,15 @@ import type { Application } from '../../../application/application.js';
 import type { Caller } from '../../../application/caller.js';
 import { DomainError, RateLimited, alreadyAuthenticated, unauthenticated } from '../../../domain/errors.js';
 import { authenticateBody } from '../contract/bodies.js';
-import { InvalidRequest, parse, retryAfterMsOf } from '../contract/refusals.js';
+import { InvalidRequest, parse } from '../contract/refusals.js';
 import { showTime } from '../contract/show.js';
+import { asAnnounced, checkAnswer } from './announced.js';
 import { MalformedFrame, readFrame, type Frame } from './frame.js';
 import type { Hub } from './hub.js';
 import { RefusalCount } from './refusal-count.js';
 import { Session, type SessionDeps } from './session.js';
-import type { Command } from './vocabularies/command.js';
+import { shownError } from './shown-error.js';
+import { AUTHENTICATE } from './vocabularies/authenticate.js';
 import type { Dialect } from './vocabularies/dialect.js';
 import { CLOSE, type ReplyFrame, type Wire } from './wire.js';
 
@@ -24,7 +26,7 @@ export interface SocketDeps extends SessionDeps {
   hub: Hub;
   heartbeatMs: number;
   newOrigin(): string;
-  /** Whether what is answered is held against its schema first. */
+  /** Whether what is answered, and how it is refused, is held against what the command announces. */
   checkReplies: boolean;
   /** Hears of bugs. */
   report(error: unknown): void;
@@ -161,7 +163,7 @@ export class Socket {
   }
 
   private take(frame: Frame): void {
-    if (frame.event === 'authenticate') return this.run(frame, () => this.authenticate(frame));
+    if (frame.event === AUTHENTICATE) return this.run(frame, () => this.authenticate(frame));
     if (!this.session) return this.refuse(unauthenticated(), frame);
     const { session } = this;
     const { caller } = session;
@@ -174,7 +176,7 @@ export class Socket {
       if (!command.isFree) await app.limits.command(caller);
       if (this.isOver) return;
       const data = await command.run(app, caller, parse(command.accepts, frame.data), { session, rooms: hub.rooms });
-      if (this.deps.checkReplies) check(frame.event, command, data);
+      if (this.deps.checkReplies) checkAnswer(frame.event, command, data);
       if (frame.id !== undefined) this.send({ event: reply, id: frame.id, data });
       else if (unasked !== undefined) this.send({ event: unasked, data });
     });
@@ -225,7 +227,8 @@ export class Socket {
     else if (this.underWay === UNDER_WAY_MAX / 2) this.wire.resume('busy');
   }
 
-  private refuse(error: unknown, frame: Partial<Frame> = {}): void {
+  private refuse(thrown: unknown, frame: Partial<Frame> = {}): void {
+    const error = this.deps.checkReplies ? asAnnounced(thrown, frame.event ?? '', this.dialect) : thrown;
     if (!(error instanceof DomainError)) this.deps.report(error);
     const about = frame.id === undefined && frame.event !== undefined ? { event: frame.event } : {};
     this.send({ event: 'error', ...idOf(frame), data: { ...shownError(error), ...about } });
@@ -242,20 +245,3 @@ export class Socket {
 }
 
 const idOf = ({ id }: Partial<Frame>): { id?: Frame['id'] } => (id === undefined ? {} : { id });
-
-function check(event: string, { answers }: Command, data: unknown): void {
-  const faults = answers.safeParse(data).error;
-  if (faults) throw new Error(`${event} answered otherwise than it announces`, { cause: faults });
-}
-
-/** What a client is told of what went wrong. */
-export function shownError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof DomainError)) return { code: 'internal_error', message: 'something went wrong on our side' };
-  const retryAfterMs = retryAfterMsOf(error);
-  return {
-    code: error.code,
-    message: error.message,
-    ...(error instanceof InvalidRequest && { errors: error.errors }),
-    ...(retryAfterMs !== undefined && { retryAfterMs }),
-  };
-}

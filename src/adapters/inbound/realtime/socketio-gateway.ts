@@ -6,7 +6,8 @@ import { admit as admitCaller } from '../admission.js';
 import { handshakeBody } from '../contract/bodies.js';
 import { InvalidRequest, parse } from '../contract/refusals.js';
 import type { Gateway, GatewayDeps } from './gateway.js';
-import { shownError, Socket } from './socket.js';
+import { shownError } from './shown-error.js';
+import { Socket } from './socket.js';
 import { encodePacket, wireOfSocketIo, type Acknowledge } from './socketio-wire.js';
 import { dialect, type Dialect } from './vocabularies/dialect.js';
 import { vocabularies } from './vocabularies/vocabularies.js';
@@ -93,7 +94,7 @@ export class SocketIoGateway implements Gateway {
     } catch (error) {
       if (!(error instanceof DomainError)) this.deps.report(error);
       const data = shownError(error);
-      next(Object.assign(new Error(String(data['message'])), { data }));
+      next(Object.assign(new Error(data.message), { data }));
     }
   }
 

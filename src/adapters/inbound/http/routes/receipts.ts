@@ -16,7 +16,7 @@ const mark = (as: 'delivered' | 'read') =>
     isFree: true,
     accepts: { params: z.object({ id: messageId }) },
     replies: { 200: markedShape },
-    refuses: [messageNotFound],
+    refuses: [messageNotFound, chatNotFound],
     async run(app, { caller, params }) {
       return { status: 200, body: showMarked(await app.receipts.mark(caller, params.id, as)) };
     },
@@ -50,7 +50,7 @@ export const receiptRoutes = [
     isFree: true,
     accepts: { params: z.object({ id: messageId }), body: statusBody },
     replies: { 200: markedShape },
-    refuses: [messageNotFound],
+    refuses: [messageNotFound, chatNotFound],
     async run(app, { caller, params, body }) {
       return { status: 200, body: showMarked(await app.receipts.mark(caller, params.id, body.status)) };
     },

@@ -1,5 +1,16 @@
 import { z } from 'zod';
 import {
+  chatNotFound,
+  clientIdReused,
+  messageDeleted,
+  messageNotFound,
+  notAllowedToDelete,
+  notAllowedToEdit,
+  replyTargetNotFound,
+  tooLateToEdit,
+  tooManyRooms,
+} from '../../../../domain/errors.js';
+import {
   chatBody,
   deleteMessageBody,
   editMessageBody,
@@ -13,13 +24,14 @@ import { showMarked, showMessage, showTime } from '../../contract/show.js';
 import { showSync, syncBody, syncShape } from '../../contract/sync.js';
 import { command } from './command.js';
 
-const nothing = z.object({});
+const nothing = z.strictObject({});
 
 const typing = (say: 'startTyping' | 'stopTyping', summary: string) =>
   command({
     summary,
     accepts: chatBody,
     answers: nothing,
+    refuses: [chatNotFound],
     async run(app, caller, { chatId }) {
       await app.rooms[say](caller, chatId);
       return {};
@@ -32,6 +44,7 @@ export const commands = {
     summary: 'Send a message; sent again with its clientId it is stored once',
     accepts: sendMessageBody,
     answers: messageAnswerShape,
+    refuses: [chatNotFound, replyTargetNotFound, clientIdReused],
     async run(app, caller, body) {
       const { message } = await app.messaging.send(caller, body);
       return { message: showMessage(message) };
@@ -41,6 +54,7 @@ export const commands = {
     summary: 'Edit a message of yours, within 15 minutes',
     accepts: editMessageBody,
     answers: messageAnswerShape,
+    refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit],
     async run(app, caller, { messageId, content }) {
       return { message: showMessage(await app.messaging.edit(caller, messageId, content)) };
     },
@@ -49,6 +63,7 @@ export const commands = {
     summary: 'Delete a message for everyone, which leaves a tombstone, or for yourself',
     accepts: deleteMessageBody,
     answers: messageAnswerShape,
+    refuses: [messageNotFound, notAllowedToDelete],
     async run(app, caller, { messageId, scope }) {
       const message = await (scope === 'me' ? app.messaging.hide(caller, messageId) : app.messaging.delete(caller, messageId));
       return { message: showMessage(message) };
@@ -58,7 +73,8 @@ export const commands = {
     summary: 'This message and all before it have arrived',
     isFree: true,
     accepts: messageIdBody,
-    answers: z.object({ messageId: z.string(), status: statusShape }),
+    answers: z.strictObject({ messageId: z.string(), status: statusShape }),
+    refuses: [messageNotFound, chatNotFound],
     async run(app, caller, { messageId }) {
       const { message } = showMarked(await app.receipts.mark(caller, messageId, 'delivered'));
       return { messageId: message.id, status: message.status };
@@ -68,7 +84,8 @@ export const commands = {
     summary: 'This message and all before it have been read',
     isFree: true,
     accepts: messageIdBody,
-    answers: z.object({ messageId: z.string(), status: statusShape, unreadCount }),
+    answers: z.strictObject({ messageId: z.string(), status: statusShape, unreadCount }),
+    refuses: [messageNotFound, chatNotFound],
     async run(app, caller, { messageId }) {
       const { message, unreadCount } = showMarked(await app.receipts.mark(caller, messageId, 'read'));
       return { messageId: message.id, status: message.status, unreadCount };
@@ -79,12 +96,14 @@ export const commands = {
     isFree: true,
     accepts: markChatReadBody,
     answers: chatReadShape,
+    refuses: [chatNotFound, messageNotFound],
     run: (app, caller, { chatId, upTo }) => app.receipts.markChatRead(caller, chatId, upTo),
   }),
   joinRoom: command({
     summary: 'Have a chat open: while joined, this socket sees who types in it',
     accepts: chatBody,
     answers: nothing,
+    refuses: [chatNotFound, tooManyRooms],
     async run(app, caller, { chatId }, { session, rooms }) {
       await app.rooms.enter(caller, chatId);
       rooms.join(session, chatId);
@@ -95,6 +114,7 @@ export const commands = {
     summary: 'Have a chat open no more',
     accepts: chatBody,
     answers: nothing,
+    refuses: [],
     async run(_app, _caller, { chatId }, { session, rooms }) {
       rooms.leave(session, chatId);
       return {};
@@ -106,6 +126,7 @@ export const commands = {
     summary: 'A page of history, oldest first within it',
     accepts: getMessagesBody,
     answers: historyShape,
+    refuses: [chatNotFound, messageNotFound],
     async run(app, caller, { chatId, ...page }) {
       const { messages, hasMore } = await app.messaging.history(caller, chatId, page);
       return { messages: messages.map(showMessage), hasMore };
@@ -115,6 +136,7 @@ export const commands = {
     summary: 'What changed while you were away',
     accepts: syncBody,
     answers: syncShape,
+    refuses: [],
     async run(app, caller, body, { session }) {
       const answer = await app.sync(caller, body);
       // The reply goes out in this turn of the event loop, and the ping that asks whether it has come in a later one.
@@ -125,8 +147,9 @@ export const commands = {
   ping: command({
     summary: 'Whether the server is there, for clients that cannot see protocol pings',
     isFree: true,
-    accepts: nothing,
-    answers: z.object({ serverTime: time }),
+    accepts: z.object({}),
+    answers: z.strictObject({ serverTime: time }),
+    refuses: [],
     run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }),
   }),
 };
