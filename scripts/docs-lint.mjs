@@ -5,7 +5,7 @@ import { formatProblems, getTotals, lint, loadConfig } from '@redocly/openapi-co
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const config = await loadConfig({ configPath: path('redocly.yaml') });
 
-for (const name of ['docs/openapi.json']) {
+for (const name of ['docs/openapi.json', 'docs/asyncapi.json']) {
   const problems = await lint({ ref: path(name), config });
   formatProblems(problems, { totals: getTotals(problems), version: '1' });
   console.log(`${name}: ${problems.length === 0 ? 'nothing to complain about' : `${problems.length} complaints`}`);

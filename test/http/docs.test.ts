@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { send } from '../support/bad-http.js';
 import { openApi } from '../support/documented.js';
+import { asyncApi } from '../support/documented-frames.js';
 import { startNode, type Node } from '../support/node.js';
 
 describe('what a node says of its API', () => {
@@ -12,12 +13,14 @@ describe('what a node says of its API', () => {
 
   const get = (path: string, headers: Record<string, string> = {}) => send(node.url, { method: 'GET', path, headers });
 
-  it('is the document of the repository, to everybody', async () => {
-    const { status, headers, text } = await get('/api/openapi.json');
-    expect(status).to.equal(200);
-    expect(headers['content-type']).to.equal('application/json; charset=utf-8');
-    expect(JSON.parse(text)).to.deep.equal(openApi);
-  });
+  for (const [name, document] of Object.entries({ openapi: openApi, asyncapi: asyncApi })) {
+    it(`is the ${name}.json of the repository, to everybody`, async () => {
+      const { status, headers, text } = await get(`/api/${name}.json`);
+      expect(status).to.equal(200);
+      expect(headers['content-type']).to.equal('application/json; charset=utf-8');
+      expect(JSON.parse(text)).to.deep.equal(document);
+    });
+  }
 
   it('is a page that loads only what this server has', async () => {
     const { headers, text } = await get('/docs');
@@ -34,7 +37,7 @@ describe('what a node says of its API', () => {
   });
 
   it('is sent once, and again when it has changed', async () => {
-    for (const path of ['/api/openapi.json', '/docs', '/docs/swagger-ui-bundle.js', '/docs/page.css']) {
+    for (const path of ['/api/openapi.json', '/api/asyncapi.json', '/docs', '/docs/swagger-ui-bundle.js', '/docs/page.css']) {
       const { etag, 'cache-control': cached } = (await get(path)).headers;
       expect(cached, path).to.equal('no-cache');
       const again = await get(path, { 'if-none-match': String(etag) });

@@ -102,4 +102,8 @@ export const hasOneStart = ({ before, after }: { before?: MessageRef | undefined
 export const TWO_STARTS = { error: 'before and after exclude each other', path: ['after'] };
 export const getMessagesBody = inChat({ limit: z.int().min(1).max(100).default(50), ...start })
   .refine(hasOneStart, TWO_STARTS)
-  .meta({ id: 'GetMessages', not: { required: ['before', 'after'] }, examples: [{ chatId: '42', before: '42.17', limit: 20 }] });
+  .meta({
+    id: 'GetMessages',
+    not: { properties: { before: {}, after: {} }, required: ['before', 'after'] },
+    examples: [{ chatId: '42', before: '42.17', limit: 20 }],
+  });

@@ -117,6 +117,8 @@ export const chatReadShape = z
 export const messageAnswerShape = z.strictObject({ message: messageShape }).meta({ id: 'MessageAnswer' });
 export const historyShape = z.strictObject({ messages: z.array(messageShape), hasMore: z.boolean() }).meta({ id: 'History' });
 
+export const nothingShape = z.strictObject({}).meta({ id: 'Nothing', description: 'Nothing more than that it is so.' });
+
 /** A member as they are now, or that they are in the chat no more. */
 export const memberChangeShape = z
   .union([memberShape, z.strictObject({ userId: shownId, left: z.literal(true) })])

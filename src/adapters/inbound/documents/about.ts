@@ -4,8 +4,11 @@ import type { Tag } from '../http/endpoint.js';
 const { version } = createRequire(import.meta.url)('../../../../package.json') as { version: string };
 export const VERSION = version;
 export const LICENSE = { name: 'MIT', identifier: 'MIT' };
+/** AsyncAPI knows no identifiers of licences. */
+export const LICENSE_URL = 'https://spdx.org/licenses/MIT.html';
 
-export const DESCRIPTION = `Private chats and groups, receipts and presence. What happens meanwhile is told over a WebSocket at \`/ws\`.
+export const DESCRIPTION = `Private chats and groups, receipts and presence. What happens meanwhile is told over a WebSocket at \`/ws\`:
+[\`/api/asyncapi.json\`](/api/asyncapi.json) says how.
 
 - **Tokens.** Register or log in, and send the \`token\` as \`Authorization: Bearer <token>\`. It is good for \`expiresIn\` seconds; the
   \`refreshToken\` is exchanged for its successor.

@@ -51,6 +51,10 @@ export class Schemas {
   }
 }
 
+/** By name, so that a document does not change when its makers look at things in another order. */
+export const sorted = <Value>(named: Record<string, Value>): Record<string, Value> =>
+  Object.fromEntries(Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1)));
+
 /** Of what is transformed, zod leaves out the example and the default, which may be those of the result; ours are those of the input. */
 function restore({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodTypes; jsonSchema: z.core.JSONSchema.BaseSchema }): void {
   const { examples, default: usual } = (z.globalRegistry.get(zodSchema) ?? {}) as JsonSchema;

@@ -1,6 +1,6 @@
 import { endpoints } from '../http/routes/routes.js';
 import { describedTags, DESCRIPTION, LICENSE, VERSION } from './about.js';
-import { Schemas, type JsonSchema } from './json-schema.js';
+import { Schemas, sorted, type JsonSchema } from './json-schema.js';
 import { operationOf } from './operation.js';
 import { Refusals } from './refusals.js';
 
@@ -44,6 +44,3 @@ function write(): OpenApi {
     },
   };
 }
-
-const sorted = <Value>(named: Record<string, Value>): Record<string, Value> =>
-  Object.fromEntries(Object.entries(named).sort(([one], [other]) => (one < other ? -1 : 1)));

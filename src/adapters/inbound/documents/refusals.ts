@@ -19,7 +19,7 @@ export class Refusals {
     const byCode = new Map(answers.filter((one) => one.status === status).map((one) => [one.body.code, one]));
     const name = [status, ...byCode.keys()].join('.');
     this.named[name] ??= {
-      description: [...byCode.keys()].map((code) => `- \`${code}\`: ${reasonOf(code)}`).join('\n'),
+      description: reasonsOf([...byCode.keys()]),
       headers: headersOf([...byCode.values()]),
       content: {
         'application/problem+json': {
@@ -36,6 +36,9 @@ export class Refusals {
     return { allOf: [this.schemas.of(problemShape, 'output'), ours] };
   }
 }
+
+/** What each of these codes means, as a list in Markdown. */
+export const reasonsOf = (codes: readonly string[]): string => codes.map((code) => `- \`${code}\`: ${reasonOf(code)}`).join('\n');
 
 function reasonOf(code: string): string {
   const reason = REASONS[code];

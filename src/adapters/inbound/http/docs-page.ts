@@ -25,7 +25,7 @@ export const DOCS_PAGE = `<!doctype html>
 <script src="/docs/page.js" defer></script>
 </head>
 <body>
-<main id="api"><noscript>The page needs JavaScript; <a href="/api/openapi.json">the document</a> does not.</noscript></main>
+<main id="api"><noscript>The page needs JavaScript; <a href="/api/openapi.json">the document</a> does not, nor <a href="/api/asyncapi.json">that of sockets</a>.</noscript></main>
 </body>
 </html>
 `;

@@ -23,6 +23,8 @@ export interface House {
   isReady(): Promise<boolean>;
   /** The HTTP API as OpenAPI describes it. */
   openApi(): object;
+  /** What is said over sockets, as AsyncAPI describes it. */
+  asyncApi(): object;
 }
 
 export type Tag = 'Accounts' | 'People' | 'Chats' | 'Members' | 'Messages' | 'Receipts' | 'Server';

@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto';
 import type { Application } from '../../../application/application.js';
 import { serverRestarting } from '../../../domain/errors.js';
 import { LIMIT_HEADERS } from '../contract/limit-headers.js';
+import { asyncApi } from '../documents/asyncapi.js';
 import { openApi } from '../documents/openapi.js';
 import { sendDocsAsset } from './docs-assets.js';
 import type { House } from './endpoint.js';
@@ -37,7 +38,7 @@ export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
 export function httpServer(app: Application, options: HttpOptions): Server {
   const koa = new Koa();
   const router = new Router();
-  const house: House = { isReady: () => options.isReady(), openApi };
+  const house: House = { isReady: () => options.isReady(), openApi, asyncApi };
   for (const route of endpoints) router[route.method](route.path, (context) => serve({ app, house, route, options }, context));
   router.get('/docs/:name', sendDocsAsset);
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { InvalidRequest, type FieldError } from '../contract/refusals.js';
 
 /** What a client says: `{ event, data?, id? }`. */
@@ -9,6 +10,10 @@ export interface Frame {
 }
 
 const NAME_MAX = 64;
+/** What the documents say of an id. */
+export const frameIdShape = z
+  .union([z.string().min(1).max(NAME_MAX), z.int()])
+  .meta({ id: 'FrameId', description: 'A name for a frame, which is given back with the one reply to it.', examples: ['1'] });
 
 /** @throws InvalidRequest malformed_json · malformed_frame */
 export function readFrame(text: string): Frame {

@@ -10,7 +10,7 @@ import type { Hub } from './hub.js';
 import { RefusalCount } from './refusal-count.js';
 import { Session, type SessionDeps } from './session.js';
 import { shownError } from './shown-error.js';
-import { AUTHENTICATE } from './vocabularies/authenticate.js';
+import { AUTHENTICATE, type ReadyResource } from './vocabularies/authenticate.js';
 import type { Dialect } from './vocabularies/dialect.js';
 import { CLOSE, type ReplyFrame, type Wire } from './wire.js';
 
@@ -75,11 +75,8 @@ export class Socket {
     if (this.isOver) return;
 
     const { userId, sessionId } = caller;
-    this.send({
-      event: 'ready',
-      ...(id !== undefined && { id }),
-      data: { userId, sessionId, serverTime: showTime(clock.now()), heartbeatMs },
-    });
+    const data: ReadyResource = { userId, sessionId, serverTime: showTime(clock.now()), heartbeatMs };
+    this.send({ event: 'ready', ...idOf({ id }), data });
     session.isReady = true;
     const early = this.early;
     this.early = undefined;

@@ -1,5 +1,6 @@
 import type { Socket as IoSocket } from 'socket.io';
 import type { Frame } from './frame.js';
+import type { ErrorResource } from './shown-error.js';
 import { Traffic } from './socketio-traffic.js';
 import { CLOSE, type PauseReason, type ReplyFrame, type Wire } from './wire.js';
 
@@ -94,9 +95,10 @@ const FAREWELLS: Readonly<Record<number, string>> = {
   [CLOSE.tooSlow]: 'fell_behind',
 };
 
-function farewellOf(code: number, reason: string): Record<string, unknown> {
+/** What a client is told before the connection ends, where a WebSocket has a close code and this reason. */
+export function farewellOf(code: number, reason: string): ErrorResource {
   const message = (FAREWELLS[code] ?? 'closed').replaceAll('_', ' ');
   // Its reason is JSON, by the contract.
-  const more = code === CLOSE.serviceRestart ? (JSON.parse(reason) as Record<string, unknown>) : {};
+  const more = code === CLOSE.serviceRestart ? (JSON.parse(reason) as { retryAfterMs: number }) : {};
   return { code: FAREWELLS[code] ?? 'closed', message, ...more };
 }

@@ -8,6 +8,8 @@ const readiness = (status: 'ready' | 'not_ready') => z.strictObject({ status: z.
 /** It is asked for again and again, and seldom another. */
 const revalidated = (text: string) => ({ 'Cache-Control': 'no-cache', ETag: etagOf(text) });
 
+const documentReply = (document: object) => ({ status: 200, body: document, headers: revalidated(JSON.stringify(document)) });
+
 /** What a node answers by itself. */
 export const houseRoutes = [
   houseEndpoint({
@@ -34,10 +36,15 @@ export const houseRoutes = [
     name: 'getOpenApi',
     summary: 'This document',
     replies: { 200: z.looseObject({ openapi: z.string() }).meta({ examples: [{ openapi: '3.1.1' }] }), 304: null },
-    run(_app, { house }) {
-      const document = house.openApi();
-      return Promise.resolve({ status: 200, body: document, headers: revalidated(JSON.stringify(document)) });
-    },
+    run: async (_app, { house }) => documentReply(house.openApi()),
+  }),
+  houseEndpoint({
+    method: 'get',
+    path: '/api/asyncapi.json',
+    name: 'getAsyncApi',
+    summary: 'What is said over sockets, as AsyncAPI',
+    replies: { 200: z.looseObject({ asyncapi: z.string() }).meta({ examples: [{ asyncapi: '3.0.0' }] }), 304: null },
+    run: async (_app, { house }) => documentReply(house.asyncApi()),
   }),
   houseEndpoint({
     method: 'get',

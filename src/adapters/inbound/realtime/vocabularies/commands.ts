@@ -19,18 +19,28 @@ import {
   messageIdBody,
   sendMessageBody,
 } from '../../contract/bodies.js';
-import { chatReadShape, historyShape, messageAnswerShape, statusShape, time, unreadCount } from '../../contract/resources.js';
+import { EXAMPLE } from '../../contract/examples.js';
+import {
+  chatReadShape,
+  historyShape,
+  messageAnswerShape,
+  nothingShape,
+  shownId,
+  statusShape,
+  time,
+  unreadCount,
+} from '../../contract/resources.js';
 import { showMarked, showMessage, showTime } from '../../contract/show.js';
 import { showSync, syncBody, syncShape } from '../../contract/sync.js';
 import { command } from './command.js';
 
-const nothing = z.strictObject({});
+const marked = { messageId: shownId.meta({ examples: [EXAMPLE.message.id] }), status: statusShape };
 
 const typing = (say: 'startTyping' | 'stopTyping', summary: string) =>
   command({
     summary,
     accepts: chatBody,
-    answers: nothing,
+    answers: nothingShape,
     refuses: [chatNotFound],
     async run(app, caller, { chatId }) {
       await app.rooms[say](caller, chatId);
@@ -73,7 +83,7 @@ export const commands = {
     summary: 'This message and all before it have arrived',
     isFree: true,
     accepts: messageIdBody,
-    answers: z.strictObject({ messageId: z.string(), status: statusShape }),
+    answers: z.strictObject(marked).meta({ id: 'MarkedDelivered' }),
     refuses: [messageNotFound, chatNotFound],
     async run(app, caller, { messageId }) {
       const { message } = showMarked(await app.receipts.mark(caller, messageId, 'delivered'));
@@ -84,7 +94,7 @@ export const commands = {
     summary: 'This message and all before it have been read',
     isFree: true,
     accepts: messageIdBody,
-    answers: z.strictObject({ messageId: z.string(), status: statusShape, unreadCount }),
+    answers: z.strictObject({ ...marked, unreadCount }).meta({ id: 'MarkedRead' }),
     refuses: [messageNotFound, chatNotFound],
     async run(app, caller, { messageId }) {
       const { message, unreadCount } = showMarked(await app.receipts.mark(caller, messageId, 'read'));
@@ -102,7 +112,7 @@ export const commands = {
   joinRoom: command({
     summary: 'Have a chat open: while joined, this socket sees who types in it',
     accepts: chatBody,
-    answers: nothing,
+    answers: nothingShape,
     refuses: [chatNotFound, tooManyRooms],
     async run(app, caller, { chatId }, { session, rooms }) {
       await app.rooms.enter(caller, chatId);
@@ -113,7 +123,7 @@ export const commands = {
   leaveRoom: command({
     summary: 'Have a chat open no more',
     accepts: chatBody,
-    answers: nothing,
+    answers: nothingShape,
     refuses: [],
     async run(_app, _caller, { chatId }, { session, rooms }) {
       rooms.leave(session, chatId);
@@ -148,7 +158,7 @@ export const commands = {
     summary: 'Whether the server is there, for clients that cannot see protocol pings',
     isFree: true,
     accepts: z.object({}),
-    answers: z.strictObject({ serverTime: time }),
+    answers: z.strictObject({ serverTime: time }).meta({ id: 'ServerTime' }),
     refuses: [],
     run: (app) => Promise.resolve({ serverTime: showTime(app.now()) }),
   }),

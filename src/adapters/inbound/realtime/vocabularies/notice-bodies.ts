@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { messageIdOf } from '../../../../domain/ids.js';
-import { changedShape, chatShape, memberChangeShape, messageShape, time, userShape } from '../../contract/resources.js';
+import { EXAMPLE } from '../../contract/examples.js';
+import {
+  changedShape,
+  chatShape,
+  count,
+  memberChangeShape,
+  messageShape,
+  nothingShape,
+  shownId,
+  time,
+  userShape,
+} from '../../contract/resources.js';
 import { showChanged, showChat, showMember, showMessage, showTime, showUser } from '../../contract/show.js';
 import type { NoticeKind, Notices } from '../notices.js';
 
@@ -11,12 +22,23 @@ interface NoticeBody<Kind extends NoticeKind> {
   show(notice: Notices[Kind]): Record<string, unknown>;
 }
 
-const id = z.string();
-const count = z.int().min(0);
-/** Where it stands in the chat's log: it tells of all that came after `previousRevision`, up to `revision`. */
-const placed = { chatId: id, revision: count, previousRevision: count };
-const placedMessage = z.object({ ...placed, message: messageShape });
-const inChat = z.object({ chatId: id, userId: id });
+const chatId = shownId.meta({ examples: [EXAMPLE.chat.id] });
+const userId = shownId.meta({ examples: [EXAMPLE.user.id] });
+const messageId = shownId.meta({ examples: [EXAMPLE.message.id] });
+const upToSeq = count.meta({ description: 'The `seq` of the last message that it covers.', examples: [EXAMPLE.message.seq] });
+/** Where it stands in the chat's log. */
+const placed = {
+  chatId,
+  revision: count.meta({ description: 'What the client has once it has applied this.', examples: [EXAMPLE.message.revision] }),
+  previousRevision: count.meta({
+    description: 'It tells of all that came after this one. Who has less asks `sync`.',
+    examples: [EXAMPLE.message.revision - 1],
+  }),
+};
+const placedMessage = z
+  .strictObject({ ...placed, message: messageShape })
+  .meta({ id: 'MessageInLog', description: 'A message, and where this version of it stands in its chat\u2019s log.' });
+const inChat = z.strictObject({ chatId, userId }).meta({ id: 'Typing', description: 'Who types, and where.' });
 
 type Placed = Pick<Notices['message.posted'], 'chatId' | 'revision' | 'previousRevision'>;
 const place = ({ chatId, revision, previousRevision }: Placed) => ({ chatId, revision, previousRevision });
@@ -24,7 +46,9 @@ const withMessage = ({ message, ...where }: Notices['message.posted']) => ({ ...
 
 const reached = <const As extends 'delivered' | 'read'>(as: As): NoticeBody<`cursor.${As}`> => ({
   summary: as === 'read' ? 'How far a member has read' : 'How far a member has got the messages',
-  shape: z.object({ chatId: id, messageId: id, upToSeq: count, userId: id, status: z.literal(as), at: time }),
+  shape: z
+    .strictObject({ chatId, messageId, upToSeq, userId, status: z.literal(as), at: time })
+    .meta({ id: as === 'read' ? 'ReadUpTo' : 'DeliveredUpTo', description: 'How far that member is: what is before it is covered, too.' }),
   show: ({ chatId, userId, upToSeq, at }) => ({
     chatId,
     messageId: messageIdOf({ chatId, seq: upToSeq }),
@@ -42,17 +66,17 @@ export const noticeBodies: { [Kind in NoticeKind]: NoticeBody<Kind> } = {
   'message.deleted': { summary: 'A message was deleted for everyone: its tombstone', shape: placedMessage, show: withMessage },
   'message.hidden': {
     summary: 'You deleted a message for yourself',
-    shape: z.object({ messageId: id }),
+    shape: z.strictObject({ messageId }).meta({ id: 'MessageHidden' }),
     show: ({ ref }) => ({ messageId: messageIdOf(ref) }),
   },
   'chat.created': {
     summary: 'You are in a chat that you were not in before; made for you',
-    shape: z.object({ ...placed, chat: chatShape }),
+    shape: z.strictObject({ ...placed, chat: chatShape }).meta({ id: 'ChatCreated' }),
     show: ({ chat, ...where }) => ({ ...place(where), chat: showChat(chat) }),
   },
   'chat.updated': {
     summary: 'Settings or members changed, or something that you may not see, which closes the revision',
-    shape: z.object({ ...placed, changed: changedShape, members: z.array(memberChangeShape).optional() }),
+    shape: z.strictObject({ ...placed, changed: changedShape, members: z.array(memberChangeShape).optional() }).meta({ id: 'ChatUpdated' }),
     show: ({ changed, members, left, ...where }) => ({
       ...place(where),
       changed: showChanged(changed),
@@ -63,29 +87,29 @@ export const noticeBodies: { [Kind in NoticeKind]: NoticeBody<Kind> } = {
   },
   'chat.left': {
     summary: 'You are in this chat no more: the last that you hear of it',
-    shape: z.object({ ...placed, reason: z.enum(['left', 'removed']) }),
+    shape: z.strictObject({ ...placed, reason: z.enum(['left', 'removed']) }).meta({ id: 'ChatLeft' }),
     show: ({ reason, ...where }) => ({ ...place(where), reason }),
   },
   'cursor.delivered': reached('delivered'),
   'cursor.read': reached('read'),
   'chat.read': {
     summary: 'A member has read all there is',
-    shape: z.object({ chatId: id, userId: id, upToSeq: count, at: time }),
+    shape: z.strictObject({ chatId, userId, upToSeq, at: time }).meta({ id: 'AllRead' }),
     show: ({ chatId, userId, upToSeq, at }) => ({ chatId, userId, upToSeq, at: showTime(at) }),
   },
   'user.online': {
     summary: 'Somebody you share a chat with has come',
-    shape: z.object({ userId: id }),
+    shape: z.strictObject({ userId }).meta({ id: 'UserOnline' }),
     show: ({ userId }) => ({ userId }),
   },
   'user.offline': {
     summary: 'Somebody you share a chat with has gone',
-    shape: z.object({ userId: id, lastSeenAt: time.optional() }),
+    shape: z.strictObject({ userId, lastSeenAt: time.optional() }).meta({ id: 'UserOffline' }),
     show: ({ userId, lastSeenAt }) => ({ userId, ...(lastSeenAt !== undefined && { lastSeenAt: showTime(lastSeenAt) }) }),
   },
   'user.updated': {
     summary: 'Somebody you share a chat with, or you, changed their profile',
-    shape: z.object({ user: userShape }),
+    shape: z.strictObject({ user: userShape }).meta({ id: 'UserUpdated' }),
     show: ({ user }) => ({ user: showUser(user) }),
   },
   'typing.started': {
@@ -98,5 +122,5 @@ export const noticeBodies: { [Kind in NoticeKind]: NoticeBody<Kind> } = {
     shape: inChat,
     show: ({ chatId, userId }) => ({ chatId, userId }),
   },
-  resync: { summary: 'You were sent less than there was, and can read again: ask sync', shape: z.object({}), show: () => ({}) },
+  resync: { summary: 'You were sent less than there was, and can read again: ask sync', shape: nothingShape, show: () => ({}) },
 };
