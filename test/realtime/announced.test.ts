@@ -1,8 +1,10 @@
 import { expect } from 'chai';
+import { chatsVocabulary } from '../../src/adapters/inbound/realtime/vocabularies/chats.js';
 import { Part } from '../../src/bootstrap/container.js';
 import type { Application } from '../../src/application/application.js';
 import { notAGroup } from '../../src/domain/errors.js';
-import { Wire, privateChat, register } from '../support/client.js';
+import { Sitting } from '../fuzz/sitting.js';
+import { privateChat, register } from '../support/client.js';
 import { startNode } from '../support/node.js';
 
 describe('what a command does not announce', () => {
@@ -16,9 +18,13 @@ describe('what a command does not announce', () => {
       },
     });
     const [ada, bob] = [await register(node.url), await register(node.url)];
-    const wire = await Wire.open(node.url, ada.token);
-    const { event, data } = await wire.ask('join_chat_room', { chatId: await privateChat(ada, bob) });
-    await wire.close();
+    // What it hears is not held against the document.
+    const sitting = new Sitting(node.url, chatsVocabulary.subprotocol, `Bearer ${ada.token}`);
+    await sitting.whenReady();
+    sitting.send(JSON.stringify({ event: 'join_chat_room', id: 1, data: { chatId: await privateChat(ada, bob) } }));
+    await sitting.whenAnswered(1);
+    const { event, data } = sitting.heard.find(({ id }) => id === 1)!;
+    await sitting.close();
     await node.stop();
     return [event, data.code];
   };

@@ -39,7 +39,7 @@ describe('a socket that falls behind', () => {
     tellLeft(1);
     fillUp();
     tellLeft(2);
-    session.reply({ event: 'ack', data: {} });
+    session.reply({ event: 'ack', id: 1, data: {} });
 
     expect(wire.events).to.deep.equal(['chat_left', 'ack']);
     expect([...wire.paused]).to.deep.equal(['lagging']);
@@ -47,7 +47,7 @@ describe('a socket that falls behind', () => {
 
   it('is not read from when it is replies that it does not take', () => {
     fillUp();
-    session.reply({ event: 'ack', data: {} });
+    session.reply({ event: 'ack', id: 1, data: {} });
     tellLeft(1);
 
     expect(wire.events).to.deep.equal(['ack']);

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import { requireDocumented } from './documented.js';
+import { Ear } from './ear.js';
 import { Inbox, PATIENCE_MS, type Frame } from './inbox.js';
 
 export type { Frame } from './inbox.js';
@@ -78,11 +79,17 @@ export async function crowd(url: string, count: number): Promise<Person[]> {
 export class Wire extends Inbox {
   closed: { code: number; reason: string } | undefined;
   private readonly replies = new Map<string | number, Frame>();
+  private readonly ear: Ear;
 
-  constructor(readonly socket: WebSocket) {
+  constructor(
+    readonly socket: WebSocket,
+    subprotocol = '',
+  ) {
     super();
+    this.ear = Ear.ofRaw(subprotocol);
     socket.on('message', (data: Buffer) => {
       const frame = JSON.parse(data.toString()) as Frame;
+      this.ear.heard(frame);
       if (frame.id !== undefined) this.replies.set(frame.id, frame);
       this.keep(frame);
     });
@@ -105,10 +112,14 @@ export class Wire extends Inbox {
     url: string,
     { headers = {}, protocol, query = '' }: { headers?: Record<string, string>; protocol?: string; query?: string } = {},
   ): Wire {
-    return new Wire(new WebSocket(`${url.replace('http', 'ws')}/ws${query}`, protocol === undefined ? [] : [protocol], { headers }));
+    return new Wire(
+      new WebSocket(`${url.replace('http', 'ws')}/ws${query}`, protocol === undefined ? [] : [protocol], { headers }),
+      protocol,
+    );
   }
 
   say(event: string, data?: unknown, id?: string | number): void {
+    this.ear.said(event, data, id);
     this.socket.send(JSON.stringify({ event, ...(data !== undefined && { data }), ...(id !== undefined && { id }) }));
   }
 

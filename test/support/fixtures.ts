@@ -1,5 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { heedAlarms } from './alarm.js';
 import { openToAll, roomiestFolder, stopCluster } from './cluster.js';
 
 // One folder for the run: with --parallel, test files run in processes of their own, which find it in the environment.
@@ -20,6 +21,9 @@ export async function mochaGlobalTeardown(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   rmSync(run, { recursive: true, force: true });
 }
+
+/** What mocha does after each test, and after the last of a file. */
+export const mochaHooks = { afterEach: heedAlarms, afterAll: heedAlarms };
 
 const ENDED_WITHIN_MS = 5_000;
 

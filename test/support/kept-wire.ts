@@ -1,9 +1,11 @@
 import type { PauseReason, ReplyFrame, Wire } from '../../src/adapters/inbound/realtime/wire.js';
 import type { Frame } from './client.js';
+import { Ear } from './ear.js';
 
 /** A socket's wire that keeps what is sent on it. How much of that has not left yet is for the test to say. */
 export class KeptWire implements Wire {
   readonly frames: Frame[] = [];
+  private readonly ear = Ear.ofRaw('');
   readonly pings: string[] = [];
   readonly paused = new Set<PauseReason>();
   closed: { code: number; reason: string } | undefined;
@@ -11,7 +13,9 @@ export class KeptWire implements Wire {
   buffered = 0;
 
   send(frame: Buffer | string): void {
-    this.frames.push(JSON.parse(frame.toString()) as Frame);
+    const sent = JSON.parse(frame.toString()) as Frame;
+    this.ear.heard(sent);
+    this.frames.push(sent);
   }
 
   reply(frame: ReplyFrame): void {

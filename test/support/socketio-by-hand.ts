@@ -1,4 +1,5 @@
 import WebSocket from 'ws';
+import { Ear } from './ear.js';
 import { Inbox } from './inbox.js';
 
 // Socket.IO spoken without its client, to say and to leave out what that never would: https://socket.io/docs/v4/socket-io-protocol/
@@ -87,5 +88,6 @@ function framesIn(packet: string): { event: string; data: unknown }[] {
   if (packet.startsWith('0')) return [{ event: 'engine open', data: JSON.parse(packet.slice(1)) as unknown }];
   if (!packet.startsWith('42')) return [];
   const [event, data] = JSON.parse(packet.slice(2)) as [string, unknown];
+  Ear.ofSocketIo('chats').heard({ event, data });
   return [{ event, data }];
 }

@@ -1,6 +1,7 @@
 // A client from outside knows no types.
 /* eslint-disable @typescript-eslint/no-explicit-any */
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client';
+import { Ear } from './ear.js';
 import { Inbox, PATIENCE_MS, type Frame } from './inbox.js';
 
 export type IoTransport = 'websocket' | 'polling';
@@ -18,11 +19,22 @@ export class IoWire extends Inbox {
   ended: string | undefined;
   refused: { message: string; data?: any } | undefined;
 
-  constructor(readonly socket: Socket) {
+  private readonly ear: Ear;
+
+  constructor(
+    readonly socket: Socket,
+    vocabulary?: string,
+  ) {
     super();
-    socket.onAny((event: string, data: unknown) => this.keep({ event, data }));
+    this.ear = Ear.ofSocketIo(vocabulary);
+    socket.onAny((event: string, data: unknown) => {
+      this.ear.heard({ event, data });
+      this.keep({ event, data });
+    });
     socket.on('connect_error', (error: Error & { data?: unknown }) => {
       this.refused = error;
+      // A connection that is refused by no word of ours has none.
+      if (error.data !== undefined) this.ear.refused(error.data);
       this.wake();
     });
     socket.on('disconnect', (why) => {
@@ -41,7 +53,10 @@ export class IoWire extends Inbox {
   /** Connects, and waits for nothing. */
   static dial(url: string, { auth = {}, transport, options }: Wishes = {}): IoWire {
     const transports = transport ? [transport] : ['polling', 'websocket'];
-    return new IoWire(io(url, { auth, transports, reconnection: false, forceNew: true, ...options }));
+    return new IoWire(
+      io(url, { auth, transports, reconnection: false, forceNew: true, ...options }),
+      auth['vocabulary'] as string | undefined,
+    );
   }
 
   say(event: string, data?: unknown): void {
@@ -49,8 +64,10 @@ export class IoWire extends Inbox {
   }
 
   /** Says something with an acknowledgement callback, and waits for what that is given. */
-  ask(event: string, data: unknown = {}): Promise<{ ok: boolean; data?: any; error?: any }> {
-    return this.socket.timeout(PATIENCE_MS).emitWithAck(event, data) as Promise<{ ok: boolean; data?: unknown; error?: unknown }>;
+  async ask(event: string, data: unknown = {}): Promise<{ ok: boolean; data?: any; error?: any }> {
+    const answer = (await this.socket.timeout(PATIENCE_MS).emitWithAck(event, data)) as { ok: boolean; data?: unknown; error?: unknown };
+    this.ear.acknowledged(event, data, answer);
+    return answer;
   }
 
   whenEnded(): Promise<string> {
