@@ -47,7 +47,9 @@ describe('the types for authors of clients', function () {
   }
 });
 
-const IMPORT = `import type { Chat, CreateChat, LogIn, Message, MessageAnswer, Problem, Register, SendMessage, SignedIn } from 'payam/types';`;
+const IMPORT = `import type { Acknowledgement, ChatsCommandFrame, ChatsCommands, ChatsEvents, ChatsFrame, ChatsRefusals, ChatsReplies } from 'payam/types';
+import type { ConversationsCommands, ConversationsEvents, ConversationsFrame, Synced } from 'payam/types';
+import type { Chat, CreateChat, LogIn, Message, MessageAnswer, Problem, Register, SendMessage, SignedIn } from 'payam/types';`;
 
 const GOOD = `${IMPORT}
 const register: Register = { name: 'Ada', username: 'ada', password: 'correct horse battery' };
@@ -60,9 +62,45 @@ export const isFar = ({ status }: Message): boolean => status === 'read';
 export const codeOf = ({ code, errors = [] }: Problem): string => code + errors.map(({ path }) => path).join();
 export const bearer = ({ token, user: { email } }: SignedIn): string => token + (email ?? '');
 export const bodies = [register, logIn, create, send];
+
+const say: ChatsCommandFrame[] = [{ event: 'ping' }, { event: 'send_message', id: 1, data: { chatId: '42', content: 'x' } }];
+export const told = (frame: ChatsFrame): string => {
+  switch (frame.event) {
+    case 'ready':
+      return String(frame.data.heartbeatMs);
+    case 'new_message':
+      return frame.data.message.sender.name + (frame.data.revision - frame.data.previousRevision);
+    case 'message_status_update':
+      return frame.data.status === 'read' ? frame.data.userId : frame.data.messageId;
+    case 'error':
+      return frame.data.code + (frame.data.event ?? frame.id);
+    default:
+      return frame.event;
+  }
+};
+export const heard = (frame: ConversationsFrame): string => (frame.event === 'message:received' ? frame.data.message.id : '');
+export async function ask<Event extends keyof ChatsCommands>(
+  emit: (event: Event, data: ChatsCommands[Event]) => Promise<Acknowledgement<ChatsReplies[Event]>>,
+  event: Event,
+  data: ChatsCommands[Event],
+): Promise<ChatsReplies[Event]> {
+  const answer = await emit(event, data);
+  if (!answer.ok) throw new Error(answer.error.code);
+  return answer.data;
+}
+export const isGone = (code: ChatsRefusals['join_chat_room']): boolean => code === 'chat_not_found';
+export const leftIn = ({ chats }: Synced): string[] => chats.flatMap((chat) => ('left' in chat ? [chat.chatId] : []));
+const names: [ConversationsCommands['message:send'], keyof ConversationsEvents] = [{ conversationId: '42', content: 'x' }, 'typing:start'];
+export const frames = [say, names];
 `;
 
 const WRONG = [
+  `export const say: ChatsCommandFrame = { event: 'send_message' };`,
+  `export const say: ChatsCommandFrame = { event: 'message:send', data: { chatId: '42', content: 'x' } };`,
+  `export const told = (frame: ChatsFrame): string => (frame.event === 'new_mesage' ? 'x' : '');`,
+  `export const name = ({ user_typing }: ChatsEvents): string => user_typing.name;`,
+  `export const code: ChatsRefusals['ping'] = 'chat_not_found';`,
+  `export const read = (reply: ChatsReplies['mark_chat_read']): boolean => reply.status === 'read';`,
   `export const body: Register = { name: 'Ada', password: 'x' };`,
   `export const body: SendMessage = { content: 'x' };`,
   `export const body: SendMessage = { chatId: '42', content: 'x', fileId: '7' };`,

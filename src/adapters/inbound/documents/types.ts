@@ -31,7 +31,8 @@ function typeNamed(type: string | undefined, { items, additionalProperties }: Js
 function objectOf({ properties = {}, required = [] }: JsonSchema, choices: readonly JsonSchema[], indent: string): string {
   const inner = `${indent}  `;
   const fields = Object.entries(properties).map(
-    ([name, field]) => `${comment(field, inner)}${inner}${name}${required.includes(name) ? '' : '?'}: ${typeOf(field, inner)};\n`,
+    ([name, field]) =>
+      `${comment(field, inner)}${inner}${fieldNamed(name)}${required.includes(name) ? '' : '?'}: ${typeOf(field, inner)};\n`,
   );
   const needed = choices.flatMap((choice) =>
     choice.required ? [`{ ${choice.required.map((name) => `${name}: unknown`).join('; ')} }`] : [],
@@ -39,6 +40,9 @@ function objectOf({ properties = {}, required = [] }: JsonSchema, choices: reado
   const whole = fields.length === 0 ? 'Record<string, never>' : `{\n${fields.join('')}${indent}}`;
   return needed.length > 0 ? `${whole} & (${needed.join(' | ')})` : whole;
 }
+
+/** As TypeScript takes it, which has some names only in quotes. */
+const fieldNamed = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 function comment({ description }: JsonSchema, indent: string): string {
   return description === undefined ? '' : `${indent}/** ${description.replaceAll('*/', '* /')} */\n`;
