@@ -35,5 +35,5 @@ async function tell(wire: IoWire, { event, data, hasId }: Said, { reply }: Sayin
     return [];
   }
   const answer = await wire.ask(event, data);
-  return [answer.ok ? { event: reply, data: answer.data as unknown } : { event: 'error', data: answer.error as unknown }];
+  return [answer.ok ? { event: reply, id: 0, data: answer.data as unknown } : { event: 'error', id: 0, data: answer.error as unknown }];
 }

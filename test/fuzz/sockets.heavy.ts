@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import { vocabularies } from '../../src/adapters/inbound/realtime/vocabularies/vocabularies.js';
 import { startSwitchedNode } from '../support/activation.js';
 import { fuzzOverSocketIo } from './fuzz-socketio.js';
 import { fuzzCommand, fuzzFrames } from './fuzz-sockets.js';
 import type { Outcome } from './outcome.js';
 import { RUNS, SEED } from './seed.js';
-import { talkIn } from './talk.js';
+import { talks } from './talk.js';
 import { worldOn, type World } from './world.js';
 
 /** Over Socket.IO one in so many: what is behind it is the same. */
@@ -20,7 +19,7 @@ async function outcomeOf(name: string, fuzz: (newWorld: () => Promise<World>) =>
   return outcome;
 }
 
-for (const talk of vocabularies.map(talkIn)) {
+for (const talk of talks) {
   describe(`what sockets answer in ${talk.vocabulary.name} when they are told what is made up, with FUZZ_SEED=${SEED}`, () => {
     for (const saying of talk.sayings) {
       const { event, reply } = saying;

@@ -1,14 +1,13 @@
 import { expect } from 'chai';
-import { vocabularies } from '../../src/adapters/inbound/realtime/vocabularies/vocabularies.js';
 import { startSwitchedNode, type SwitchedNode } from '../support/activation.js';
 import { fuzzOverSocketIo } from './fuzz-socketio.js';
 import { fuzzCommand, fuzzFrames } from './fuzz-sockets.js';
 import type { Outcome } from './outcome.js';
 import { FEW, SEED } from './seed.js';
-import { talkIn } from './talk.js';
+import { talks } from './talk.js';
 import { worldOn, type World } from './world.js';
 
-for (const talk of vocabularies.map(talkIn)) {
+for (const talk of talks) {
   describe(`a few frames of ${talk.vocabulary.name} that are made up, with FUZZ_SEED=${SEED}`, () => {
     let node: SwitchedNode;
     let world: World;
