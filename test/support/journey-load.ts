@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { setTimeout as pause } from 'node:timers/promises';
 import WebSocket from 'ws';
 import { Http, group, privateChat, register, type Person } from './client.js';
+import { Ear } from './ear.js';
 
 /** What somebody sent, and what they were told about it. */
 export interface Sending {
@@ -45,7 +46,12 @@ export class Phone {
     readonly owner: Person,
     private readonly socket: WebSocket,
   ) {
-    socket.on('message', (data: Buffer) => this.take(JSON.parse(data.toString()) as Frame));
+    const ear = Ear.ofRaw('');
+    socket.on('message', (data: Buffer) => {
+      const frame = JSON.parse(data.toString()) as Frame;
+      ear.heard(frame);
+      this.take(frame);
+    });
     socket.on('error', () => undefined);
     socket.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString() };
