@@ -1,6 +1,7 @@
 import { authRows } from './auth.js';
 import { chatRows } from './chats.js';
 import { conventionRows } from './conventions.js';
+import { documentRows } from './documents.js';
 import { historyRows } from './history.js';
 import { laterRows } from './later.js';
 import { memberRows } from './members.js';
@@ -12,8 +13,7 @@ import { textRows } from './text.js';
 import { togetherRows } from './together.js';
 import { userRows } from './users.js';
 
-/** The contract, row by row. */
-export const rows: Row[] = [
+const held: Row[] = [
   ...conventionRows,
   ...authRows,
   ...userRows,
@@ -25,5 +25,7 @@ export const rows: Row[] = [
   ...textRows,
   ...socketRows,
   ...togetherRows,
-  ...laterRows,
 ];
+
+/** The contract, row by row. */
+export const rows: Row[] = [...held, ...documentRows(held), ...laterRows];

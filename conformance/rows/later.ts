@@ -27,8 +27,6 @@ export const laterRows: Row[] = [
   later('GET /api/admin/audit', 'admins only'),
   later('PATCH /api/admin/users/:id', '{ user }'),
   later('GET /metrics', 'Prometheus text'),
-  later('GET /api/openapi.json', 'OpenAPI 3.1'),
-  later('GET /docs', 'a page to read and try it'),
   later('RATE_LIMITS', '429 rate_limited with Retry-After, for requests, messages and uploads'),
   later('sockets', 'notification: { notification }'),
   later('sockets', '1012 from a draining server'),
