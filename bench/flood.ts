@@ -1,12 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { privateChat, register } from '../test/support/client.js';
 import { Cleanup } from './cleanup.js';
 import { politeCompany, summary, type Summary, type Talk } from './polite-company.js';
-import { start, type Program, type Started } from './processes.js';
+import { start, type Program } from './processes.js';
+import { startServer } from './server-process.js';
 import { machine } from './surroundings.js';
 
 // `npm run bench:flood`: a few people talk at their ease, first alone, then while one client floods the server with commands over a socket
@@ -24,7 +22,7 @@ const BUSY_FROM_MS = 20;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function bench(cleanup: Cleanup): Promise<boolean> {
-  const { said: url } = await startLimited(cleanup);
+  const { said: url } = await startServer(cleanup, LIMITS);
   const company = await politeCompany(url);
   const flooders: Program[] = [];
   while (flooders.length <= ROUNDS) flooders.push(await flooderOf(url));
@@ -61,23 +59,8 @@ async function bench(cleanup: Cleanup): Promise<boolean> {
 const row = (name: string, { sent, answeredMs, deliveredMs }: Summary): string =>
   `| ${[name, sent, ...[answeredMs.p50, answeredMs.p99, deliveredMs.p50, deliveredMs.p99].map((ms) => ms.toFixed(1))].join(' | ')} |`;
 
-/** The built Payam, with the limits that it has by itself, but that all who register here come from one address. */
-function startLimited(cleanup: Cleanup): Promise<Started> {
-  const folder = mkdtempSync(join(tmpdir(), 'payam-flood-'));
-  cleanup.add(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }));
-  // As root the database runs as another account, which has to get in.
-  chmodSync(folder, 0o755);
-  const env = { PAYAM_DATA: join(folder, 'data'), PORT: '0', NODE_ENV: 'production', JWT_SECRET: randomBytes(32).toString('hex') };
-  return start(
-    {
-      args: [join(HERE, '../dist/bootstrap/main.js')],
-      ready: /Payam listens on (http:\/\/[^\s,"]+)/,
-      env: { ...env, PASSWORD_COST: '4', LIMIT_REGISTRATIONS: '100' },
-      cwd: folder,
-    },
-    cleanup,
-  );
-}
+/** With the limits that it has by itself, but that all who register here come from one address. */
+const LIMITS = { RATE_LIMITS: 'default', LIMIT_REGISTRATIONS: '100' };
 
 async function flooderOf(url: string): Promise<Program> {
   const [one, other] = [await register(url, 'flooder'), await register(url, 'flooder')];

@@ -22,6 +22,12 @@ export interface PostgresPlace {
 
 /** Starts the built Payam with a fresh embedded database on disk. Cleaning up ends both and takes the data away. */
 export async function startPayam(cleanup: Cleanup): Promise<PayamProcess> {
+  const { folder, ...started } = await startServer(cleanup);
+  return { ...started, postgres: postgresIn(join(folder, 'data')) };
+}
+
+/** Starts the built Payam in a folder of its own, without limits unless the settings say otherwise. Cleaning up ends it and its folder. */
+export async function startServer(cleanup: Cleanup, settings: Record<string, string> = {}): Promise<Started & { folder: string }> {
   build();
   const folder = mkdtempSync(join(tmpdir(), 'payam-bench-'));
   // A database whose Payam was ended early is a moment behind it.
@@ -30,9 +36,9 @@ export async function startPayam(cleanup: Cleanup): Promise<PayamProcess> {
   chmodSync(folder, 0o755);
 
   // In a folder without an .env of somebody's.
-  const program = { args: [MAIN], ready: /Payam listens on (http:\/\/[^\s,"]+)/, env: environment(folder), cwd: folder };
-  const started = await start(program, cleanup);
-  return { ...started, postgres: postgresIn(join(folder, 'data')) };
+  const env = { ...environment(folder), ...settings };
+  const started = await start({ args: [MAIN], ready: /Payam listens on (http:\/\/[^\s,"]+)/, env, cwd: folder }, cleanup);
+  return { ...started, folder };
 }
 
 const environment = (folder: string): Record<string, string> => ({

@@ -15,13 +15,21 @@ export interface Asking {
   /** Instead of a body: these bytes as they are, of this type. */
   raw?: string | Buffer;
   type?: string;
+  /** Beside those that follow from the rest. */
+  headers?: Record<string, string>;
 }
 
-export async function ask(url: string, method: string, path: string, { token, body, raw, type }: Asking = {}): Promise<Answer> {
+export async function ask(
+  url: string,
+  method: string,
+  path: string,
+  { token, body, raw, type, headers: more }: Asking = {},
+): Promise<Answer> {
   const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const headers = {
     ...(token !== undefined && { authorization: `Bearer ${token}` }),
     ...(content !== undefined && { 'content-type': type ?? 'application/json' }),
+    ...more,
   };
   const response = await fetch(`${url}${path}`, { method, headers, ...(content !== undefined && { body: content }) });
   const text = await response.text();

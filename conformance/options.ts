@@ -15,7 +15,8 @@ Prints a line for each row of the contract, and exits with 1 when one fails.
 
   URL           the server, as in http://127.0.0.1:3000. It has to run with RATE_LIMITS=off, because hundreds of people register, who
                 stay there; with PASSWORD_COST=4 that is quick. Without it a Payam is built if needed, started on a free port with
-                data of its own, and taken down.
+                data of its own, and taken down; rows about limits and about going down get servers of their own in the same way, and are
+                skipped with a URL.
   --only TEXT   only the rows whose line holds the text, such as '[ws chats]' or 'POST /api/messages'
   --help        this
 `;

@@ -2,8 +2,11 @@ import { authRows } from './auth.js';
 import { chatRows } from './chats.js';
 import { conventionRows } from './conventions.js';
 import { documentRows } from './documents.js';
+import { drainingRows } from './draining.js';
 import { historyRows } from './history.js';
 import { laterRows } from './later.js';
+import { messageLimitRows } from './limits/messages.js';
+import { requestLimitRows } from './limits/requests.js';
 import { memberRows } from './members.js';
 import { messageRows } from './messages.js';
 import { receiptRows } from './receipts.js';
@@ -25,6 +28,9 @@ const held: Row[] = [
   ...textRows,
   ...socketRows,
   ...togetherRows,
+  ...requestLimitRows,
+  ...messageLimitRows,
+  ...drainingRows,
 ];
 
 /** The contract, row by row. */

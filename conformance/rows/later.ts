@@ -27,7 +27,6 @@ export const laterRows: Row[] = [
   later('GET /api/admin/audit', 'admins only'),
   later('PATCH /api/admin/users/:id', '{ user }'),
   later('GET /metrics', 'Prometheus text'),
-  later('RATE_LIMITS', '429 rate_limited with Retry-After, for requests, messages and uploads'),
+  later('RATE_LIMITS', '10 uploads in 15 min, then 429 rate_limited; fetching media is free'),
   later('sockets', 'notification: { notification }'),
-  later('sockets', '1012 from a draining server'),
 ];

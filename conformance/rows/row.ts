@@ -1,15 +1,26 @@
 import { COMMANDS, EVENTS, SENT, VOCABULARIES } from '../clients/names.js';
+import type { OwnServer, Settings } from '../host.js';
 import type { Combination, Stage, Transport } from '../stage.js';
 
 /** One row of the contract: what is looked at, what is promised, and how a client sees whether it is so. */
 export interface Row {
   what: string;
   promise: string;
-  /** Left out where the row is for a part of the contract that is still to come. */
   run?: (stage: Stage) => Promise<void>;
+  /** Instead of `run`: on a server that nobody else uses. Where both are left out, the row is for what is still to come. */
+  alone?: Alone;
+}
+
+interface Alone {
+  settings: Settings;
+  run: (stage: Stage, server: OwnServer) => Promise<void>;
 }
 
 export const row = (what: string, promise: string, run: (stage: Stage) => Promise<void>): Row => ({ what, promise, run });
+export const rowAlone = (what: string, promise: string, settings: Settings, run: Alone['run']): Row => ({
+  ...{ what, promise },
+  alone: { settings, run },
+});
 export const later = (what: string, promise: string): Row => ({ what, promise });
 
 export const TRANSPORTS: readonly Transport[] = ['ws', 'socket.io websocket', 'socket.io polling'];
