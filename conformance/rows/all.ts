@@ -1,8 +1,10 @@
 import { authRows } from './auth.js';
 import { chatRows } from './chats.js';
+import { chatViewRows } from './chat-views.js';
 import { conventionRows } from './conventions.js';
 import { documentRows } from './documents.js';
 import { drainingRows } from './draining.js';
+import { guardedRows } from './guarded.js';
 import { historyRows } from './history.js';
 import { laterRows } from './later.js';
 import { messageLimitRows } from './limits/messages.js';
@@ -21,6 +23,7 @@ const held: Row[] = [
   ...authRows,
   ...userRows,
   ...chatRows,
+  ...chatViewRows,
   ...memberRows,
   ...messageRows,
   ...historyRows,
@@ -34,4 +37,4 @@ const held: Row[] = [
 ];
 
 /** The contract, row by row. */
-export const rows: Row[] = [...held, ...documentRows(held), ...laterRows];
+export const rows: Row[] = [...held, ...guardedRows(held), ...documentRows(held), ...laterRows];

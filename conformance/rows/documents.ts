@@ -2,6 +2,7 @@ import { claim, equal, shaped } from '../claims.js';
 import { ask, type Answer } from '../http.js';
 import type { Stage } from '../stage.js';
 import { row, type Row } from './row.js';
+import { routesOf } from './routes.js';
 import { z } from 'zod';
 
 const openApi = {
@@ -43,9 +44,6 @@ async function read(stage: Stage, path: string, type: string): Promise<unknown> 
 }
 
 const isFound = ({ asked, status }: Answer): void => equal(status, 200, `the status of ${asked}`);
-
-/** What rows are about that are about a route, such as `GET /api/users/:id`. */
-const routesOf = (rows: readonly Row[]): string[] => rows.flatMap(({ what, run }) => (run && /^[A-Z]+ \/\S+/.exec(what)?.[0]) ?? []);
 
 /** A part that stands for something may be called anything. */
 const unnamed = (route: string): string => route.replace(/:\w+|\{\w+\}/g, '{}');

@@ -30,6 +30,7 @@ export const memberRows: Row[] = [
     const list = await bob.ask('GET', `${path}/members`).then(is(200, members));
     const roles = Object.fromEntries(list.members.map(({ user, role }) => [user.id, role]));
     equal(roles, { [ada.id]: 'owner', [bob.id]: 'member' }, 'who is in it, and as what');
+    equal(list.members.map(({ joinedSeq }) => joinedSeq), [0, 0], 'where those came in who were there from the start'); // prettier-ignore
     await cyd.ask('GET', `${path}/members`).then(isRefused(404, 'chat_not_found'));
   }),
   row('POST /api/messages/chats/:chatId/members', '{ members }: whoever comes sees what comes after', async (stage) => {
@@ -79,6 +80,19 @@ export const memberRows: Row[] = [
     const left = await ada.ask('GET', path).then(is(200, chat));
     equal([left.chat.memberCount, left.chat.members.length], [1, 1], 'how many are left');
   }),
+  row(
+    'POST /api/messages/chats/:chatId/members',
+    'who is let in again sees what comes after, and nothing of their first stay',
+    async (stage) => {
+      const { ada, bob, id, path } = await two(stage);
+      const before = await stage.post(bob, id, 'In my first stay');
+      await bob.ask('DELETE', `${path}/members/${bob.id}`).then(isEmpty(204));
+      await ada.ask('POST', `${path}/members`, { memberIds: [bob.id] });
+      const after = await stage.post(ada, id, 'In my second stay');
+      await bob.ask('GET', `/api/messages/${before.id}`).then(isRefused(404, 'message_not_found'));
+      await bob.ask('GET', `/api/messages/${after.id}`).then(is(200, { message: shapes.message }));
+    },
+  ),
   row('DELETE /api/messages/chats/:chatId/members/:userId', '409 in a private chat', async (stage) => {
     const { ada, chatId } = await stage.pair();
     await ada.ask('DELETE', `/api/messages/chats/${chatId}/members/${ada.id}`).then(isRefused(409));

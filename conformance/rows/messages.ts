@@ -44,7 +44,10 @@ export const messageRows: Row[] = [
     equal(answers.map(({ status }) => status).sort(), [200, 200, 200, 200, 200, 200, 200, 201], 'the statuses of eight at once');
     const ids = answers.map((answer) => is(answer.status, message)(answer).message.id);
     equal(new Set(ids).size, 1, 'the number of messages stored');
-    await bob.ask('POST', '/api/messages', body).then(is(201, message)); // It is unique for its sender alone.
+    // It is unique for its sender and chat.
+    await bob.ask('POST', '/api/messages', body).then(is(201, message));
+    const { id: elsewhere } = await stage.group(ada, [bob]);
+    await ada.ask('POST', '/api/messages', { ...body, chatId: elsewhere }).then(is(201, message));
   }),
   row('POST /api/messages', '409 client_id_reused with another content or replyTo', async (stage) => {
     const { ada, chatId } = await stage.pair();

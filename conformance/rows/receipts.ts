@@ -1,5 +1,5 @@
 import { claim, equal } from '../claims.js';
-import { is, isInvalid, isRefused, type Answer } from '../http.js';
+import { is, isEmpty, isInvalid, isRefused, type Answer } from '../http.js';
 import { shapes } from '../shapes.js';
 import type { Person } from '../stage.js';
 import { row, type Row } from './row.js';
@@ -65,6 +65,18 @@ export const receiptRows: Row[] = [
     equal(await statusAfter(cyd, 'delivered'), 'delivered', 'the status when the other has it');
     equal(await statusAfter(cyd, 'read'), 'read', 'the status when both have read it');
     equal(await statusAfter(cyd, 'delivered'), 'read', 'the status after a late word of its delivery');
+  }),
+  row('status', 'of those who had joined before it and are still there: nobody who came or went holds it back', async (stage) => {
+    const [ada, bob, cyd] = await stage.three();
+    const { id } = await stage.group(ada, [bob, cyd]);
+    const sent = await stage.post(ada, id, 'Hello, both');
+    const dan = await stage.person('Dan');
+    await ada.ask('POST', `/api/messages/chats/${id}/members`, { memberIds: [dan.id] });
+    const status = async () => (await ada.ask('GET', `/api/messages/${sent.id}`).then(is(200, message))).message.status;
+    await bob.ask('POST', `/api/messages/${sent.id}/read`).then(is(200, marked));
+    equal(await status(), 'sent', 'the status when one of two has read it');
+    await cyd.ask('DELETE', `/api/messages/chats/${id}/members/${cyd.id}`).then(isEmpty(204));
+    equal(await status(), 'read', 'the status when the other has left');
   }),
   row('GET /api/messages/:id/receipts', '200 { receipts } to its sender, 403 not_the_sender to other members', async (stage) => {
     const [ada, bob, cyd] = await stage.three();

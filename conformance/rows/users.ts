@@ -78,6 +78,8 @@ export const userRows: Row[] = [
     const strange = await ada.ask('GET', `/api/users/${bob.id}`).then(is(200, { user: shapes.user }));
     equal([strange.user.online, strange.user.lastSeenAt], [false, null], 'what a stranger is told of who is here');
     claim(!('email' in strange.user), 'an e-mail is told to nobody else');
+    const { users } = await ada.ask('GET', `/api/users/search?q=${bob.username}`).then(is(200, list));
+    equal(users.map(({ id, online, lastSeenAt }) => [id, online, lastSeenAt]), [[bob.id, false, null]], 'what is found of a stranger'); // prettier-ignore
     await stage.chat(ada, bob);
     const known = await ada.ask('GET', `/api/users/${bob.id}`).then(is(200, { user: shapes.user }));
     equal(known.user.online, true, 'online, to who shares a chat');
