@@ -10,6 +10,8 @@ export interface RawOptions {
   /** Beside or instead of the token. */
   headers?: Record<string, string>;
   query?: string;
+  /** Whether pings are answered without being asked to. */
+  autoPong?: boolean;
 }
 
 interface RawFrame extends Frame {
@@ -17,8 +19,8 @@ interface RawFrame extends Frame {
 }
 
 /** Opens a socket at /ws; a token goes into the header of the upgrade. @throws Disagreement with the status, when it is refused */
-export async function openRaw({ url, vocabulary, token, headers = {}, query = '' }: RawOptions): Promise<RawWire> {
-  const options: ClientOptions = { headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers } };
+export async function openRaw({ url, vocabulary, token, headers = {}, query = '', autoPong = true }: RawOptions): Promise<RawWire> {
+  const options: ClientOptions = { autoPong, headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers } };
   const protocols = vocabulary === undefined ? [] : [`payam.${vocabulary}.v1`];
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/ws${query}`, protocols, options);
   const wire = new RawWire(socket);

@@ -5,6 +5,7 @@ import { connectingRows } from './connecting.js';
 import { messageEventRows } from './messages.js';
 import { orderRows } from './order.js';
 import { peopleRows } from './people.js';
+import { heartbeatRows, pongRows } from './pongs.js';
 import { rawRows } from './raw.js';
 import { socketReceiptRows } from './receipts.js';
 import { refusalRows } from './refusals.js';
@@ -27,10 +28,15 @@ const everywhere = [
   ...catchingUpRows,
   ...resyncRows,
 ];
-const onTransport = { ws: [...rawRows, ...closingRows], 'socket.io websocket': socketIoRows, 'socket.io polling': socketIoRows };
+const onTransport = {
+  ws: [...rawRows, ...pongRows, ...closingRows],
+  'socket.io websocket': socketIoRows,
+  'socket.io polling': socketIoRows,
+};
 
 export const socketRows: Row[] = [
   ...COMBINATIONS.flatMap((combination) => inCombination(combination, [...everywhere, ...onTransport[combination.transport]])),
   ...bothRows,
   ...upgradingRows,
+  ...heartbeatRows,
 ];

@@ -4,10 +4,10 @@ import { shapes } from '../../shapes.js';
 import { over, type SocketRow } from '../row.js';
 import { z } from 'zod';
 
-const created = { chat: shapes.chat };
+const created = { ...shapes.logged, chat: shapes.chat };
 const changed = z.object({ name: z.string(), description: z.string().nullable(), memberCount: shapes.count }).partial();
 const updated = { ...shapes.logged, changed, members: z.array(shapes.changedMember).optional() };
-const left = { chatId: shapes.id, reason: z.enum(['left', 'removed']) };
+const left = { ...shapes.logged, reason: z.enum(['left', 'removed']) };
 
 export const chatEventRows: SocketRow[] = [
   over('a new private chat -> {chatCreated} { chat } to each, called as the other', async (stage, combination) => {

@@ -39,6 +39,17 @@ export const connectingRows: SocketRow[] = [
     await isEndedWithItsSession(client, combination);
     await other.barrier();
   }),
+  over('a session that was ended from another device ends its connections, and no others', async (stage, combination) => {
+    const ada = await stage.person();
+    const { token } = await ask(stage.url, 'POST', '/api/auth/login', { body: { username: ada.username, password: PASSWORD } }).then(
+      is(200, shapes.signedIn.shape),
+    );
+    const [client, other] = [await stage.connect(ada, combination), await stage.connect({ token }, combination)];
+    const { sessionId } = z.object(ready).parse(other.heard[0]?.data);
+    await ada.ask('DELETE', `/api/auth/sessions/${sessionId}`).then(isEmpty(204));
+    await isEndedWithItsSession(other, combination);
+    await client.barrier();
+  }),
   over('a changed password ends the connections of the other sessions, and of no more', async (stage, combination) => {
     const ada = await stage.person();
     const login = await ask(stage.url, 'POST', '/api/auth/login', { body: { username: ada.username, password: PASSWORD } });

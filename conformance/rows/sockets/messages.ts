@@ -68,19 +68,25 @@ export const messageEventRows: SocketRow[] = [
       equal([came?.message.id, came?.message.content, came?.message.media], [id, null, null], 'the tombstone');
     }
   }),
-  over('{messageUpdated} only to who can read it; the others get {chatUpdated} with changed {}', async (stage, combination) => {
-    const [ada, bob, cyd] = await stage.three();
-    const group = await stage.group(ada, [bob]);
-    const { id } = await stage.post(ada, group.id, 'Before Cyd');
-    await ada.ask('POST', `/api/messages/chats/${group.id}/members`, { memberIds: [cyd.id] });
-    const [old, fresh] = [await stage.connect(bob, combination), await stage.connect(cyd, combination)];
-    await ada.ask('PATCH', `/api/messages/${id}`, { content: 'Before Cyd came' }).then(is(200, message));
-    const seen = await old.told('messageUpdated', logged);
-    const closing = await fresh.told('chatUpdated', { ...shapes.logged, changed: z.object({}).loose() });
-    equal([closing.revision, closing.previousRevision], [seen.revision, seen.previousRevision], 'the revision that is closed');
-    equal(closing.changed, {}, 'what changed for who cannot read it');
-    equal(fresh.all('messageUpdated').length, 0, 'how often the newcomer is told of the message');
-  }),
+  over(
+    '{messageUpdated} and {messageDeleted} only to who can read it; the others get {chatUpdated} with changed {}',
+    async (stage, combination) => {
+      const [ada, bob, cyd] = await stage.three();
+      const group = await stage.group(ada, [bob]);
+      const { id } = await stage.post(ada, group.id, 'Before Cyd');
+      await ada.ask('POST', `/api/messages/chats/${group.id}/members`, { memberIds: [cyd.id] });
+      const [old, fresh] = [await stage.connect(bob, combination), await stage.connect(cyd, combination)];
+      await ada.ask('PATCH', `/api/messages/${id}`, { content: 'Before Cyd came' }).then(is(200, message));
+      await ada.ask('DELETE', `/api/messages/${id}`).then(is(200, message));
+      for (const event of ['messageUpdated', 'messageDeleted'] as const) {
+        const seen = await old.told(event, logged);
+        const closing = await fresh.told('chatUpdated', { ...shapes.logged, changed: z.object({}).loose() });
+        equal([closing.revision, closing.previousRevision], [seen.revision, seen.previousRevision], 'the revision that is closed');
+        equal(closing.changed, {}, 'what changed for who cannot read it');
+        equal(fresh.all(event).length, 0, 'how often the newcomer is told of the message');
+      }
+    },
+  ),
   over("{deleteMessage} with scope me -> {messageHidden} { messageId } to one's own sockets", async (stage, combination) => {
     const { ada, bob, chatId } = await stage.pair();
     const [from, beside, other] = await Promise.all([bob, bob, ada].map((who) => stage.connect(who, combination)));

@@ -26,14 +26,17 @@ export const peopleRows: SocketRow[] = [
     const { user } = await ada.ask('GET', `/api/users/${bob.id}`).then(is(200, { user: shapes.user }));
     equal([user.online, user.lastSeenAt], [false, gone.lastSeenAt], 'what is read of them');
   }),
-  over("{userUpdated} { user } to people who share a chat, and one's own sockets", async (stage, combination) => {
+  over("{userUpdated} { user } to people who share a chat, and one's own sockets, and to nobody else", async (stage, combination) => {
     const { ada, bob } = await stage.pair();
     const clients = [await stage.connect(ada, combination), await stage.connect(bob, combination)];
+    const stranger = await stage.connect(await stage.person('Cyd'), combination);
     await bob.ask('PUT', '/api/users', { name: 'Robert' }).then(is(200, { user: shapes.ownUser }));
     for (const client of clients) {
       const { user } = await client.told('userUpdated', { user: shapes.user }, (data) => data.user.id === bob.id);
       equal([user.name, 'email' in user], ['Robert', false], 'the new name, and whether an e-mail is told');
     }
+    await stranger.barrier();
+    equal(stranger.all('userUpdated'), [], 'what a stranger is told'); // prettier-ignore
   }),
   over(
     '{startTyping} · {stopTyping} -> {userTyping} · {userStoppedTyping} { chatId, userId } to sockets that joined',

@@ -31,6 +31,18 @@ export const rawRows: SocketRow[] = [
     const wire = await open(stage, { vocabulary, token });
     equal(wire.socket.protocol, `payam.${vocabulary}.v1`, 'the subprotocol');
   }),
+  over(
+    'without a subprotocol it is this vocabulary',
+    async (stage, { vocabulary }) => {
+      const { ada, bob, chatId } = await stage.pair();
+      const client = clientOf(await open(stage, { token: bob.token }), vocabulary);
+      await stage.connect(ada, { transport: 'ws', vocabulary });
+      await stage.post(ada, chatId, 'Hello');
+      await client.told('newMessage', { message: shapes.message });
+      await client.ask('markRead', { messageId: `${chatId}.1` }).then(isAck({}));
+    },
+    ({ vocabulary }) => vocabulary === 'chats',
+  ),
   over('a bad token in the header of the upgrade -> 401', async (stage, { vocabulary }) => {
     await isTurnedAway(stage, { vocabulary, token: 'nonsense' }, 401);
   }),
@@ -92,6 +104,8 @@ export const rawRows: SocketRow[] = [
         wire.socket.send(text);
         equal(codeOf(await client.next('error')), 'malformed_json', `the code of the answer to ${text}`);
       }
+      wire.socket.send(Buffer.from('{"event":"ping"}'));
+      equal(codeOf(await client.next('error')), 'malformed_frame', 'the code of the answer to a frame that is not text');
       for (const text of ['[]', '"ping"', 'null', '{}', '{"event":7}']) {
         wire.socket.send(text);
         equal(codeOf(await client.next('error')), 'malformed_frame', `the code of the answer to ${text}`);

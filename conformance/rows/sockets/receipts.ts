@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { equal } from '../../claims.js';
 import { isAck, type Client } from '../../clients/client.js';
+import { SENT } from '../../clients/names.js';
 import { is } from '../../http.js';
 import { shapes } from '../../shapes.js';
 import type { Person } from '../../stage.js';
@@ -52,6 +53,16 @@ export const socketReceiptRows: SocketRow[] = [
     await sender.told('delivered', cursor, ({ upToSeq }) => upToSeq >= seen.seq);
     equal([await statusOf(ada, missed.id), await statusOf(ada, seen.id)], ['delivered', 'delivered'], 'the statuses after it');
   }),
+  over("one's own messages are no gap between those of others", async (stage, combination) => {
+    const { ada, bob, chatId } = await stage.pair();
+    const clients = await Promise.all([ada, bob].map((who) => stage.connect(who, combination)));
+    for (const content of ['1', '2', '3']) {
+      for (const client of clients) await client.ask('sendMessage', { chatId, content }).then(isAck({}, SENT[combination.vocabulary]));
+    }
+    const [ones, others] = clients;
+    await others?.told('delivered', cursor, ({ userId, upToSeq }) => userId === ada.id && upToSeq >= 6);
+    await ones?.told('delivered', cursor, ({ userId, upToSeq }) => userId === bob.id && upToSeq >= 5);
+  }),
   over('{getMessages} makes nothing delivered', async (stage, combination) => {
     const { ada, bob, chatId } = await stage.pair();
     const { id } = await stage.post(ada, chatId, 'While Bob is away');
@@ -63,15 +74,17 @@ export const socketReceiptRows: SocketRow[] = [
   over('acks: true -> delivered is what the client says by {markDelivered} -> ack { messageId, status }', async (stage, combination) => {
     const { ada, bob, chatId } = await stage.pair();
     const sender = await stage.connect(ada, combination);
-    const receiver = await stage.connect(bob, combination, true);
+    const [receiver, beside] = [await stage.connect(bob, combination, true), await stage.connect(bob, combination, true)];
     const [first, second] = [await stage.post(ada, chatId, '1'), await stage.post(ada, chatId, '2')];
     await receiver.told('newMessage', message, (data) => data.message.id === second.id);
     await pause(SETTLED_MS);
     equal(await statusOf(ada, first.id), 'sent', 'the status before the client has said anything');
     const answer = await receiver.ask('markDelivered', { messageId: first.id }).then(isAck(marked));
     equal(answer, { messageId: first.id, status: 'delivered' }, 'the answer');
-    const told = await sender.told('delivered', cursor);
-    equal([told.upToSeq, told.status], [first.seq, 'delivered'], 'what the sender is told first');
+    for (const client of [sender, beside]) {
+      const told = await client.told('delivered', cursor);
+      equal([told.upToSeq, told.status], [first.seq, 'delivered'], "what the sender, and one's own other socket, is told first");
+    }
     equal(await statusOf(ada, second.id), 'sent', 'the status of what was not named');
   }),
   over(

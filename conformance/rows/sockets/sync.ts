@@ -1,5 +1,5 @@
 import { claim, equal } from '../../claims.js';
-import { isAck, type Client } from '../../clients/client.js';
+import { isAck, isError, type Client } from '../../clients/client.js';
 import { Copy } from '../../clients/copy.js';
 import { is, isEmpty } from '../../http.js';
 import { shapes } from '../../shapes.js';
@@ -47,6 +47,42 @@ export const syncRows: SocketRow[] = [
     equal([since?.reset, since?.revision], [undefined, await revisionOf(bob, chatId)], 'that it goes on, to the head');
     copy.applySync({ chats: since ? [since] : [], receipts: [], since: '', own: '' });
     copy.isLike(await historyOf(bob, chatId), 'what the client has');
+  }),
+  over('sync of what one joined after the revision given -> reset: true, and nothing from before', async (stage, combination) => {
+    const [ada, bob] = await stage.two();
+    const { id } = await stage.group(ada, [bob]);
+    const client = await stage.connect(bob, combination);
+    const before = await revisionOf(bob, id);
+    await stage.post(ada, id, 'In the first stay');
+    await bob.ask('DELETE', `/api/messages/chats/${id}/members/${bob.id}`).then(isEmpty(204));
+    await ada.ask('POST', `/api/messages/chats/${id}/members`, { memberIds: [bob.id] });
+    await stage.post(ada, id, 'In the second stay');
+    const [told] = (await sync(client, { chats: { [id]: before } })).chats;
+    equal([told?.reset, told?.chat?.id], [true, id], 'that the chat is told anew');
+    const texts = told?.messages.filter(({ type }) => type !== 'system').map(({ content }) => content);
+    equal(texts, ['In the second stay'], 'the messages');
+  }),
+  over(
+    'sync of a group of more than 100 -> without its members, which are fetched',
+    async (stage, combination) => {
+      const people: Person[] = [];
+      // A few at a time, as a server may refuse to hash a hundred passwords at once.
+      while (people.length < 101) people.push(...(await Promise.all([1, 2, 3, 4, 5, 6].map(() => stage.person()))));
+      const [ada, ...others] = people;
+      claim(ada !== undefined, 'there is somebody');
+      const { id } = await stage.group(ada, others);
+      const client = await stage.connect(ada, combination);
+      const [told] = (await sync(client, {})).chats;
+      equal([told?.chat?.memberCount, told?.chat?.members, told?.members], [people.length, undefined, undefined], 'the members');
+      const { members } = await ada.ask('GET', `/api/messages/chats/${id}/members`).then(is(200, { members: z.array(shapes.member) }));
+      equal(members.length, people.length, 'how many are fetched');
+    },
+    ({ transport, vocabulary }) => transport === 'ws' && vocabulary === 'chats',
+  ),
+  over('sync with a limit of 1,000 is taken, of more is refused', async (stage, combination) => {
+    const client = await stage.connect(await stage.person(), combination);
+    await sync(client, { limit: 1_000 });
+    for (const limit of [0, 1_001]) isError('validation_failed')(await client.ask('sync', { limit }));
   }),
   over('sync tells members who came, went or changed', async (stage, combination) => {
     const [ada, bob, cyd] = await stage.three();
