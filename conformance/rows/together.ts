@@ -46,7 +46,10 @@ type Opening = (server: { url: string; token: string }) => Promise<PlainWire>;
 
 async function talkPlainly(stage: Stage, open: { chats: Opening; conversations: Opening }): Promise<void> {
   const [ada, bob] = await stage.two();
-  const other = conversationsClient(stage.lend(await open.conversations({ url: stage.url, token: bob.token })));
+  const others = stage.lend(await open.conversations({ url: stage.url, token: bob.token }));
+  const other = conversationsClient(others);
+  let news = 0;
+  others.on('message:new', () => (news += 1));
   const chatId = await stage.chat(ada, bob);
   await until(() => other.joined.includes(chatId), 'conversation:created should be told');
   const one = chatsClient(stage.lend(await open.chats({ url: stage.url, token: ada.token })), chatId);
@@ -67,7 +70,26 @@ async function talkPlainly(stage: Stage, open: { chats: Opening; conversations: 
   await ada.ask('DELETE', `/api/messages/${one.sent[0] ?? ''}`).then(is(200, message));
   await until(() => other.heard.size === 0, 'message:deleted should be told');
 
-  equal([one.heard, other.heard.size], [['Hello from conversations'], 0], 'what each heard, once');
+  equal([one.heard, news], [['Hello from conversations'], 1], 'what each heard, once');
+}
+
+/** What a plain client of the conversations family does in a conversation that began before it came, and which it does not join. */
+async function talkOutside(stage: Stage, open: Opening): Promise<void> {
+  const { ada, bob, chatId } = await stage.pair();
+  await stage.post(ada, chatId, 'Before you came');
+  const wire = stage.lend(await open({ url: stage.url, token: bob.token }));
+  const client = conversationsClient(wire);
+  let news = 0;
+  wire.on('message:received', () => (news += 1));
+  const readSeq = async () => {
+    const { chat } = await bob.ask('GET', `/api/messages/chats/${chatId}`).then(is(200, { chat: shapes.chat }));
+    return chat.members.find(({ user }) => user.id === bob.id)?.readSeq;
+  };
+  client.readAll(chatId);
+  await until(async () => (await readSeq()) === 1, 'conversation:read should mark it as read');
+  await stage.post(ada, chatId, 'And after');
+  await until(() => client.heard.size === 1 && news === 1, 'message:received should bring the message');
+  await until(async () => (await readSeq()) === 2, 'message:read should mark it as read');
 }
 
 async function isSeenComingAndGoing(stage: Stage, open: Opening): Promise<void> {
@@ -79,14 +101,15 @@ async function isSeenComingAndGoing(stage: Stage, open: Opening): Promise<void> 
   await until(() => !one.online.has(bob.id), 'user_offline should be told', 10_000);
 }
 
-async function until(isSo: () => boolean, what: string, ms = 6_000): Promise<void> {
-  for (const end = performance.now() + ms; !isSo(); await pause(20)) claim(performance.now() < end, what);
+async function until(isSo: () => boolean | Promise<boolean>, what: string, ms = 6_000): Promise<void> {
+  for (const end = performance.now() + ms; !(await isSo()); await pause(20)) claim(performance.now() < end, what);
 }
 
 const rawConversations: Opening = (server) => raw(server, ['payam.conversations.v1']);
 const openings: [string, Opening, string, Opening][] = [
   ['ws', raw, 'ws', rawConversations],
   ['ws', raw, 'socket.io', socketIo],
+  ['socket.io', socketIo, 'ws', rawConversations],
   ['socket.io', socketIo, 'socket.io', socketIo],
 ];
 
@@ -103,5 +126,8 @@ export const togetherRows: Row[] = [
   ),
   ...[['ws', raw] as const, ['socket.io', socketIo] as const].map(([over, open]) =>
     row(`[plain ${over} chats]`, 'a client of 30 lines sees who comes and goes', (stage) => isSeenComingAndGoing(stage, open)),
+  ),
+  ...[['ws', rawConversations] as const, ['socket.io', socketIo] as const].map(([over, open]) =>
+    row(`[plain ${over} conversations]`, 'a client of 30 lines reads what it has not joined', (stage) => talkOutside(stage, open)),
   ),
 ];
