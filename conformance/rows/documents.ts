@@ -1,5 +1,6 @@
 import { claim, equal, shaped } from '../claims.js';
 import { ask, type Answer } from '../http.js';
+import { COMMANDS, EVENTS, VOCABULARIES, type Vocabulary } from '../clients/names.js';
 import type { Stage } from '../stage.js';
 import { row, type Row } from './row.js';
 import { routesOf } from './routes.js';
@@ -11,6 +12,11 @@ const openApi = {
   paths: z.record(z.string(), z.record(z.string(), z.unknown())),
 };
 
+const asyncApi = {
+  asyncapi: z.string().regex(/^3\.\d+\.\d+$/, 'is not 3'),
+  info: z.object({ title: z.string(), version: z.string() }),
+};
+
 /** @param others each route that one of these rows looks at has to be in the document */
 export const documentRows = (others: readonly Row[]): Row[] => [
   row('GET /api/openapi.json', '200, an OpenAPI 3.1 with every route that a row here is about', async (stage) => {
@@ -20,6 +26,14 @@ export const documentRows = (others: readonly Row[]): Row[] => [
     );
     const missing = routesOf(others).filter((route) => !described.includes(unnamed(route)));
     equal(missing, [], 'the routes that the document leaves out');
+  }),
+  row('GET /api/asyncapi.json', '200, an AsyncAPI 3 with every command and event of both vocabularies', async (stage) => {
+    const document = await read(stage, '/api/asyncapi.json', 'application/json');
+    shaped(document, asyncApi, 'the document');
+    const described = new Set(stringsIn(document));
+    const things: Record<Vocabulary, string>[] = [...Object.values(COMMANDS), ...Object.values(EVENTS)];
+    const names = things.flatMap((thing) => VOCABULARIES.map((vocabulary) => thing[vocabulary]));
+    equal(names.filter((name) => !described.has(name)), [], 'the names that the document leaves out'); // prettier-ignore
   }),
   row('GET /docs', '200, a page whose assets come from this server, and which names no other', async (stage) => {
     const { page } = shaped({ page: await read(stage, '/docs', 'text/html') }, { page: z.string() }, 'GET /docs');
@@ -44,6 +58,12 @@ async function read(stage: Stage, path: string, type: string): Promise<unknown> 
 }
 
 const isFound = ({ asked, status }: Answer): void => equal(status, 200, `the status of ${asked}`);
+
+/** All strings in a document, in whatever place. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
+}
 
 /** A part that stands for something may be called anything. */
 const unnamed = (route: string): string => route.replace(/:\w+|\{\w+\}/g, '{}');
