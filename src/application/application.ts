@@ -4,6 +4,7 @@ import { chats } from './chats/chats.js';
 import { following } from './following.js';
 import { housekeeping } from './housekeeping.js';
 import { limits } from './limits.js';
+import { media } from './media/media.js';
 import { messaging } from './messaging/messaging.js';
 import { people } from './people.js';
 import type { Ports } from './ports/ports.js';
@@ -21,6 +22,7 @@ export const application = (driven: Ports) => {
     accounts: accounts(ports),
     people: people(ports),
     chats: chats(ports),
+    media: media(ports),
     messaging: messaging(ports),
     receipts: receipts(ports),
     presence: presence(ports),

@@ -19,6 +19,15 @@ export const limits = ({ limiter, pacer }: { limiter: RateLimiter; pacer: Pacer 
   },
 
   /**
+   * Counts a file that somebody is about to bring.
+   * @throws rate_limited
+   */
+  async upload({ userId, noteLimit }: Caller): Promise<void> {
+    const left = await limiter.consume('uploads', userId);
+    if (left) noteLimit?.(left);
+  },
+
+  /**
    * Counts a command over a socket, of which opening it is the first.
    * @throws rate_limited
    */

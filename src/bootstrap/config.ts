@@ -56,6 +56,14 @@ export const settings = z.object({
     .describe(
       'The proxies in front, whose `X-Forwarded-For` is believed: addresses, subnets, `loopback`, `linklocal`, `uniquelocal`; or how many.',
     ),
+  MEDIA_LIMIT: whole(1_024, 10_737_418_240).default(104_857_600).describe('The largest file that can be sent, in bytes.'),
+  PICTURE_LIMIT: whole(1_024, 1_073_741_824).default(5_242_880).describe('The largest file for a picture of a user or a group, in bytes.'),
+  BLOBS: oneOf('filesystem', 'memory')
+    .optional()
+    .describe('Where the bytes of files are kept: in the data folder, or in memory, as with `STORAGE=memory` when not said.'),
+  FFMPEG: oneOf('auto', 'off')
+    .default('auto')
+    .describe('Whether `ffmpeg` looks into sounds and films, where it is installed; without it they are sent as they are.'),
   JSON_LIMIT: whole(1_024, 104_857_600).default(1_048_576).describe('The largest JSON body, in bytes.'),
   RATE_LIMITS: oneOf('default', 'strict', 'off')
     .default('default')
@@ -73,6 +81,7 @@ export const settings = z.object({
   LIMIT_COMMANDS: whole(1, 1_000_000)
     .default(1_200)
     .describe('Commands in a minute of one user, over all sockets together; receipts and `ping` are free.'),
+  LIMIT_UPLOADS: whole(1, 1_000_000).default(10).describe('Files that one user brings in 15 minutes.'),
   LIMIT_FAILED_LOGINS: whole(1, 1_000_000).default(5).describe('Wrong passwords in 15 minutes, from one address for one account.'),
   LIMIT_REGISTRATIONS: whole(1, 1_000_000).default(20).describe('Registrations in an hour, from one address.'),
   LIMIT_AUTHENTICATIONS: whole(1, 1_000_000)

@@ -1,49 +1,29 @@
-import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
+import { Container, ContainerModule } from 'inversify';
+import { join } from 'node:path';
 import { BcryptHasher } from '../adapters/outbound/bcrypt/bcrypt-hasher.js';
+import { filesystemBlobs } from '../adapters/outbound/blobs/filesystem-blobs.js';
+import { memoryBlobs } from '../adapters/outbound/blobs/memory-blobs.js';
 import { HmacRefreshSecrets } from '../adapters/outbound/hmac-refresh-secrets.js';
+import { SharpImages } from '../adapters/outbound/images/sharp-images.js';
+import { BytesInspector } from '../adapters/outbound/inspector/bytes-inspector.js';
 import { JwtAccessTokens } from '../adapters/outbound/jwt-access-tokens.js';
 import { memoryBus } from '../adapters/outbound/memory/memory-bus.js';
+import { MemoryJobs } from '../adapters/outbound/memory/memory-jobs.js';
 import { memoryPresenceBoard } from '../adapters/outbound/memory/memory-presence-board.js';
 import { memoryStorage } from '../adapters/outbound/memory/memory-storage.js';
 import { memoryPacer } from '../adapters/outbound/memory-pacer.js';
 import { memoryRateLimiter } from '../adapters/outbound/memory-rate-limiter.js';
-import { openDatabase, type Connection, type Database } from '../adapters/outbound/postgres/database.js';
+import { openDatabase, type Connection } from '../adapters/outbound/postgres/database.js';
+import { PgJobs } from '../adapters/outbound/postgres/jobs/pg-jobs.js';
 import { postgresStorage } from '../adapters/outbound/postgres/postgres-storage.js';
+import { FfmpegRecordings } from '../adapters/outbound/recordings/ffmpeg-recordings.js';
 import { systemClock, systemIds, systemTimers } from '../adapters/outbound/system.js';
-import { application, type Application } from '../application/application.js';
-import type { AccessTokens } from '../application/ports/access-tokens.js';
-import type { Clock } from '../application/ports/clock.js';
-import type { EventBus } from '../application/ports/event-bus.js';
-import type { Ids } from '../application/ports/ids.js';
-import type { Pacer } from '../application/ports/pacer.js';
-import type { PasswordHasher } from '../application/ports/password-hasher.js';
-import type { Ports, Storage } from '../application/ports/ports.js';
-import type { PresenceBoard } from '../application/ports/presence-board.js';
-import type { RateLimiter } from '../application/ports/rate-limiter.js';
-import type { RefreshSecrets } from '../application/ports/refresh-secrets.js';
-import type { Timers } from '../application/ports/timers.js';
+import { application } from '../application/application.js';
+import type { Ports } from '../application/ports/ports.js';
 import type { Config } from './config.js';
 import { limitsOf, paceOf } from './limits.js';
 import { observe, type Report } from './observe.js';
-
-const token = <T>(name: string): ServiceIdentifier<T> => Symbol.for(`payam.${name}`);
-
-/** What can be asked of the container, and swapped in it: a port, or what ports are made of. */
-export const Part = {
-  storage: token<Storage & { close?(): Promise<void> }>('Storage'),
-  database: token<Database>('Database'),
-  bus: token<EventBus>('EventBus'),
-  board: token<PresenceBoard>('PresenceBoard'),
-  passwords: token<PasswordHasher & { close?(): Promise<void> }>('PasswordHasher'),
-  accessTokens: token<AccessTokens>('AccessTokens'),
-  refreshSecrets: token<RefreshSecrets>('RefreshSecrets'),
-  limiter: token<RateLimiter>('RateLimiter'),
-  pacer: token<Pacer>('Pacer'),
-  clock: token<Clock>('Clock'),
-  timers: token<Timers>('Timers'),
-  ids: token<Ids>('Ids'),
-  application: token<Application>('Application'),
-} as const;
+import { Part } from './parts.js';
 
 export interface Surroundings {
   config: Config;
@@ -59,19 +39,24 @@ export interface Surroundings {
 /** Puts Payam together. Adapters are choices of the configuration. */
 export function makeContainer(surroundings: Surroundings): Container {
   const container = new Container();
-  container.load(system(surroundings), storages[surroundings.config.STORAGE](surroundings), core(surroundings));
+  container.load(
+    ...[system(surroundings), storages[surroundings.config.STORAGE](surroundings)],
+    ...[files(surroundings), core(surroundings)],
+  );
   return container;
 }
 
 const storages: Record<Config['STORAGE'], (surroundings: Surroundings) => ContainerModule> = {
-  memory: () =>
-    new ContainerModule(
-      ({ bind }) =>
-        void bind(Part.storage)
-          .toDynamicValue(() => memoryStorage())
-          .inSingletonScope(),
-    ),
-  postgres: ({ connection }) =>
+  memory: ({ fault }) =>
+    new ContainerModule(({ bind }) => {
+      bind(Part.storage)
+        .toDynamicValue(() => memoryStorage())
+        .inSingletonScope();
+      bind(Part.jobs)
+        .toDynamicValue((context) => new MemoryJobs({ clock: context.get(Part.clock), timers: context.get(Part.timers), report: fault }))
+        .inSingletonScope();
+    }),
+  postgres: ({ connection, fault }) =>
     new ContainerModule(({ bind }) => {
       bind(Part.database)
         .toDynamicValue(() => {
@@ -81,6 +66,9 @@ const storages: Record<Config['STORAGE'], (surroundings: Surroundings) => Contai
         .inSingletonScope();
       bind(Part.storage)
         .toDynamicValue((context) => postgresStorage(context.get(Part.database)))
+        .inSingletonScope();
+      bind(Part.jobs)
+        .toDynamicValue((context) => new PgJobs({ database: context.get(Part.database), timers: context.get(Part.timers), report: fault }))
         .inSingletonScope();
     }),
 };
@@ -115,6 +103,25 @@ const system = ({ config, secret, fault }: Surroundings) =>
       .inSingletonScope();
   });
 
+const files = ({ config }: Surroundings) =>
+  new ContainerModule(({ bind }) => {
+    bind(Part.blobs)
+      .toDynamicValue((context) =>
+        blobsOf(config) === 'memory' ? memoryBlobs(context.get(Part.clock)) : filesystemBlobs(join(config.PAYAM_DATA, 'files')),
+      )
+      .inSingletonScope();
+    bind(Part.inspector).toConstantValue(new BytesInspector());
+    bind(Part.images)
+      .toDynamicValue(() => new SharpImages())
+      .inSingletonScope();
+    bind(Part.recordings)
+      .toDynamicValue((context) => new FfmpegRecordings({ isWanted: config.FFMPEG === 'auto', images: context.get(Part.images) }))
+      .inSingletonScope();
+  });
+
+/** What forgets its rows need not keep their bytes. */
+const blobsOf = ({ BLOBS, STORAGE }: Config): NonNullable<Config['BLOBS']> => BLOBS ?? (STORAGE === 'memory' ? 'memory' : 'filesystem');
+
 const core = ({ report, fault }: Surroundings) =>
   new ContainerModule(({ bind }) => {
     bind(Part.application)
@@ -128,6 +135,11 @@ const core = ({ report, fault }: Surroundings) =>
           refreshSecrets: context.get(Part.refreshSecrets),
           limiter: context.get(Part.limiter),
           pacer: context.get(Part.pacer),
+          blobs: context.get(Part.blobs),
+          inspector: context.get(Part.inspector),
+          images: context.get(Part.images),
+          recordings: context.get(Part.recordings),
+          jobs: context.get(Part.jobs),
           clock: context.get(Part.clock),
           timers: context.get(Part.timers),
           faults: fault,

@@ -16,6 +16,7 @@ export function limitsOf(config: LimitSettings): Limits {
     userRequests: { count: config.LIMIT_USER_REQUESTS, windowMs: QUARTER_MS },
     messages: { count: config.LIMIT_MESSAGES, windowMs: MINUTE_MS },
     commands: { count: config.LIMIT_COMMANDS, windowMs: MINUTE_MS },
+    uploads: { count: config.LIMIT_UPLOADS, windowMs: QUARTER_MS },
     failedLogins: { count: config.LIMIT_FAILED_LOGINS, windowMs: QUARTER_MS },
     registrations: { count: config.LIMIT_REGISTRATIONS, windowMs: HOUR_MS },
   };

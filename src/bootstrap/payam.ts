@@ -1,15 +1,19 @@
 import type { AddressInfo } from 'node:net';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Container } from 'inversify';
 import type { Logger } from 'pino';
 import { clientsBehind } from '../adapters/inbound/client.js';
 import { httpServer } from '../adapters/inbound/http/server.js';
+import { clearStaging } from '../adapters/inbound/http/staging.js';
+import { jobHandlers } from '../adapters/inbound/jobs/handlers.js';
 import { sweepHourly } from '../adapters/inbound/jobs/sweep.js';
 import { ConfirmationClock } from '../adapters/inbound/realtime/confirmation-clock.js';
 import { realtime } from '../adapters/inbound/realtime/realtime.js';
 import type { Connection } from '../adapters/outbound/postgres/database.js';
 import type { Config } from './config.js';
-import { Part, makeContainer } from './container.js';
+import { makeContainer } from './container.js';
+import { Part } from './parts.js';
 import { shownError } from './logger.js';
 import { originRule } from './origins.js';
 import { StartupFault } from './startup-fault.js';
@@ -48,10 +52,12 @@ export async function startPayam({ config, container, logger }: { config: Config
   const [clock, timers] = [container.get(Part.clock), container.get(Part.timers)];
   const isAllowedOrigin = originRule(config.CORS_ORIGINS);
   const clientOf = clientsBehind(trustOf(config.TRUST_PROXY));
+  const staging = join(config.PAYAM_DATA, 'uploads');
   let isDraining = false;
 
   const server = httpServer(app, {
     bodyLimit: config.JSON_LIMIT,
+    uploads: { folder: staging, limits: { media: config.MEDIA_LIMIT, picture: config.PICTURE_LIMIT } },
     isAllowedOrigin,
     clientOf,
     isDraining: () => isDraining,
@@ -78,9 +84,11 @@ export async function startPayam({ config, container, logger }: { config: Config
     clientOf,
     report,
   });
-  const cancelSweep = sweepHourly(app, timers, report);
   sockets.attach(server);
   await listen(server, config);
+  const endJobs = await container.get(Part.jobs).work(jobHandlers(app));
+  const sweepOwn = () => clearStaging(staging, clock.now() - STAGED_MS_MAX);
+  const endSweeps = sweepHourly({ app, sweepOwn, timers, report });
 
   const { port } = server.address() as AddressInfo;
   const host = config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST;
@@ -88,7 +96,7 @@ export async function startPayam({ config, container, logger }: { config: Config
     url: `http://${host}:${port}`,
     async stop() {
       isDraining = true;
-      cancelSweep();
+      const workEnded = Promise.all([endSweeps(), endJobs()]);
       // Until the sockets are gone the server listens: a Socket.IO client that polls has to come once more to be told.
       await sockets.drain();
       await app.receipts.settle();
@@ -96,11 +104,15 @@ export async function startPayam({ config, container, logger }: { config: Config
       server.closeIdleConnections();
       await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, 2_000).unref())]);
       server.closeAllConnections();
+      await workEnded;
       await storage.close?.();
       await container.get(Part.passwords).close?.();
     },
   };
 }
+
+/** For longer than this nobody takes to bring a file and have it looked at, in milliseconds. */
+const STAGED_MS_MAX = 3_600_000;
 
 /** Any quick read will do: what it answers does not matter. */
 async function isReachable(storage: { users: { cardsOf(ids: readonly never[]): Promise<unknown> } }): Promise<boolean> {

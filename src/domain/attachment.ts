@@ -1,5 +1,6 @@
-import type { FileId, Instant, UserId } from './ids.js';
-import type { MessageType } from './message.js';
+import { asFileId, type FileId, type Instant, type UserId } from './ids.js';
+import { messageTypeUnfit } from './errors.js';
+import type { SentType } from './message.js';
 
 /** What a file is shown as; the folder of its address. */
 export type FileKind = 'images' | 'videos' | 'audio' | 'documents' | 'profiles';
@@ -69,10 +70,25 @@ export const NAME_LENGTH_MAX = 255;
 export const blobOf = ({ id, extension }: Pick<Attachment, 'id' | 'extension'>): string => `${id}.${extension}`;
 export const thumbnailOf = ({ id }: Pick<Attachment, 'id'>): string => `${id}.thumbnail.webp`;
 
-const TYPE_OF: Record<Format['kind'], MessageType> = { images: 'image', videos: 'video', audio: 'audio', documents: 'file' };
+const PICTURES = '/api/files/profiles/';
 
-/** What a message that shows such a file is. */
-export const messageTypeOf = (kind: Format['kind']): MessageType => TYPE_OF[kind];
+/** Where everybody finds a picture of a user or a group. */
+export const pictureUrlOf = (id: FileId): string => `${PICTURES}${blobOf({ id, extension: PICTURE_EXTENSION })}`;
+/** The file behind such an address; undefined for none. */
+export const pictureIn = (url: string | undefined): FileId | undefined =>
+  url?.startsWith(PICTURES) === true ? asFileId(url.slice(PICTURES.length, -PICTURE_EXTENSION.length - 1)) : undefined;
+const PICTURE_EXTENSION = 'webp';
+
+const TYPE_OF: Record<FileKind, SentType> = { images: 'image', videos: 'video', audio: 'audio', documents: 'file', profiles: 'image' };
+
+/**
+ * What a message that shows such a file is. Any of them may be sent as a plain file.
+ * @throws message_type_unfit
+ */
+export function messageTypeOf({ kind }: Pick<Attachment, 'kind'>, wanted: SentType | undefined): SentType {
+  if (wanted !== undefined && wanted !== 'file' && wanted !== TYPE_OF[kind]) throw messageTypeUnfit();
+  return wanted ?? TYPE_OF[kind];
+}
 
 /** A name as it may be shown: without a path, and without characters that control a terminal or the direction of text. */
 export function cleanName(name: string): string {

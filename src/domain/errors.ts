@@ -60,6 +60,8 @@ export const tooManyRooms = (limit: number) => new DomainError('conflict', 'too_
 
 export const messageNotFound = () => new DomainError('not_found', 'message_not_found');
 export const replyTargetNotFound = () => new DomainError('not_found', 'reply_target_not_found');
+/** A message of this type shows another kind of file, or none. */
+export const messageTypeUnfit = () => new DomainError('invalid', 'message_type_unfit');
 export const clientIdReused = (clientId: string) => new DomainError('conflict', 'client_id_reused', { clientId });
 export const messageDeleted = () => new DomainError('conflict', 'message_deleted');
 export const notAllowedToEdit = () => new DomainError('forbidden', 'not_allowed_to_edit');
@@ -68,7 +70,8 @@ export const notTheSender = () => new DomainError('forbidden', 'not_the_sender')
 export const notAllowedToDelete = () => new DomainError('forbidden', 'not_allowed_to_delete');
 
 export const fileNotFound = () => new DomainError('not_found', 'file_not_found');
-/** A message shows it. */
+export const notTheUploader = () => new DomainError('forbidden', 'not_the_uploader');
+/** A message shows it, or it is somebody's picture. */
 export const fileInUse = () => new DomainError('conflict', 'file_in_use');
 /** @param limit in bytes */
 export const fileTooLarge = (limit: number) => new DomainError('too_large', 'file_too_large', { limit });

@@ -3,7 +3,7 @@ import type { Group } from './group.js';
 import type { ChatId, UserId } from './ids.js';
 import type { Message } from './message.js';
 
-export type ChatSettings = Partial<Pick<Chat, 'name' | 'description'>>;
+export type ChatSettings = Partial<Pick<Chat, 'name' | 'description' | 'avatarUrl'>>;
 
 /** What is to become of a group; each part that is there is a change that all its members see. */
 export interface GroupChange {

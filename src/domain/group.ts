@@ -1,8 +1,9 @@
+import { pictureUrlOf } from './attachment.js';
 import { GROUP_MEMBERS_MAX, type Chat, type Membership, type Role } from './chat.js';
 import { chatNotFound, groupRightMissing, groupTooLarge, lastOwner, memberNotFound, notAGroup, privateChatStays } from './errors.js';
 import type { ChatSettings, GroupChange } from './group-change.js';
 import { hasRight, type GroupRight } from './group-rights.js';
-import type { UserId } from './ids.js';
+import type { FileId, UserId } from './ids.js';
 
 /** A chat at one moment, with everybody who is in it, in order of their coming. */
 export interface Group {
@@ -19,7 +20,7 @@ export const JOINED_AT_ONCE_MAX = 100;
  * @throws chat_not_found · not_a_group · group_right_missing · group_too_large, for all of them together
  */
 export function addMembers(group: Group, by: UserId, userIds: readonly UserId[]): GroupChange | undefined {
-  need(group, by, 'addMembers');
+  needRight(group, by, 'addMembers');
   const present = new Set(group.members.map(({ userId }) => userId));
   const newcomers = [...new Set(userIds)].filter((userId) => !present.has(userId));
   if (newcomers.length === 0) return undefined;
@@ -32,7 +33,7 @@ export function addMembers(group: Group, by: UserId, userIds: readonly UserId[])
 /** Removes somebody, or oneself. @throws chat_not_found · not_a_group · cannot_leave_private_chat · group_right_missing · member_not_found */
 export function removeMember(group: Group, by: UserId, userId: UserId): GroupChange {
   if (by === userId) return leaveGroup(group, by);
-  const remover = need(group, by, 'removeMembers');
+  const remover = needRight(group, by, 'removeMembers');
   const member = memberOf(group, userId);
   const isSubordinate = member.role === 'member' || (member.role === 'admin' && hasRight(remover.role, 'removeAdmins'));
   if (!isSubordinate) throw groupRightMissing('removeAdmins');
@@ -72,7 +73,7 @@ export function changeRole(group: Group, by: UserId, { userId, role }: { userId:
 
 /** @returns undefined when nothing changes @throws chat_not_found · not_a_group · group_right_missing */
 export function changeSettings(group: Group, by: UserId, { name, description }: ChatSettings): GroupChange | undefined {
-  need(group, by, 'changeSettings');
+  needRight(group, by, 'changeSettings');
   const settings = {
     ...(name !== undefined && name !== group.chat.name && { name }),
     ...(description !== undefined && description !== (group.chat.description ?? '') && { description }),
@@ -80,7 +81,14 @@ export function changeSettings(group: Group, by: UserId, { name, description }: 
   return Object.keys(settings).length > 0 ? { settings } : undefined;
 }
 
-function need(group: Group, by: UserId, right: GroupRight): Membership {
+/** Gives a group this picture. @throws chat_not_found · not_a_group · group_right_missing */
+export function changePicture(group: Group, by: UserId, picture: FileId): GroupChange {
+  needRight(group, by, 'changeSettings');
+  return { settings: { avatarUrl: pictureUrlOf(picture) } };
+}
+
+/** @throws chat_not_found · not_a_group · group_right_missing */
+export function needRight(group: Group, by: UserId, right: GroupRight): Membership {
   const caller = callerIn(group, by);
   if (group.chat.type !== 'group') throw notAGroup();
   if (!hasRight(caller.role, right)) throw groupRightMissing(right);

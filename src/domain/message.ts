@@ -1,16 +1,20 @@
 import { messageDeleted, notAllowedToEdit, tooLateToEdit } from './errors.js';
+import type { Attachment } from './attachment.js';
 import type { ChatId, Instant, MessageRef, UserId } from './ids.js';
 import type { Role } from './chat.js';
 import { hasRight } from './group-rights.js';
 
 export type MessageType = 'text' | 'image' | 'video' | 'audio' | 'file' | 'system';
 
+/** What somebody sends: the log and its hub alone write system messages. */
+export type SentType = Exclude<MessageType, 'system'>;
+
 export const TEXT_MAX = 4_000;
 export const CLIENT_ID_MAX = 64;
 /** For how long after it was sent a message can be edited, in milliseconds: 15 minutes. */
 export const EDIT_WITHIN_MS = 15 * 60_000;
 
-/** A message as the log keeps it. `content` is absent once it was deleted: the row stays as a tombstone. */
+/** A message as the log keeps it. `content` and `media` are absent once it was deleted: the row stays as a tombstone. */
 export interface Message extends MessageRef {
   /** The chat's revision at this message's last change: of two versions the higher is the newer. */
   revision: number;
@@ -18,7 +22,9 @@ export interface Message extends MessageRef {
   clientId?: string;
   senderId: UserId;
   type: MessageType;
+  /** Its text, or what is written below a file. */
   content?: string;
+  media?: Attachment;
   /** The position of the message answered, in the same chat. */
   replyTo?: number;
   createdAt: Instant;
@@ -31,15 +37,16 @@ export interface Draft {
   chatId: ChatId;
   senderId: UserId;
   clientId?: string;
-  type: 'text';
-  content: string;
+  type: SentType;
+  content?: string;
+  media?: Attachment;
   replyTo?: number;
   at: Instant;
 }
 
-/** What makes two drafts the same message: a `clientId` used again with another body is a fault of the client. */
-export const bodyOf = ({ type, content, replyTo }: Pick<Draft, 'type' | 'content' | 'replyTo'>): string =>
-  JSON.stringify([type, content, replyTo ?? null]);
+/** What makes two drafts the same message: a `clientId` used again with another body is a fault of the client. A file counts by its bytes. */
+export const bodyOf = ({ type, content, media, replyTo }: Pick<Draft, 'type' | 'content' | 'media' | 'replyTo'>): string =>
+  JSON.stringify([type, content ?? null, replyTo ?? null, ...(media ? [media.sha256] : [])]);
 
 /** One can answer what one can see. Rows are never deleted and seqs have no holes, so the interval says it all. */
 export const mayReplyTo = (seq: number, { joinedSeq, lastSeq }: { joinedSeq: number; lastSeq: number }): boolean =>
@@ -65,6 +72,6 @@ export function editedBy(message: Message, by: UserId, { content, at }: { conten
 
 /** What stays of a deleted message: its place, its sender and its times. */
 export function tombstoneOf(message: Message, at: Instant): Message {
-  const { content: _content, ...rest } = message;
+  const { content: _content, media: _media, ...rest } = message;
   return { ...rest, deletedAt: at };
 }

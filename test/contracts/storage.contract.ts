@@ -10,6 +10,7 @@ import { cursorStoreContract } from './cursor-store.contract.js';
 import { groupChangesContract } from './group-changes.contract.js';
 import { headsContract } from './heads.contract.js';
 import { hiddenMessagesContract } from './hidden-messages.contract.js';
+import { fileStoreContract } from './file-store.contract.js';
 import { hiddenStoreContract } from './hidden-store.contract.js';
 import { housekeepingContract } from './housekeeping.contract.js';
 import { logReaderContract } from './log-reader.contract.js';
@@ -46,6 +47,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('CursorStore', () => cursorStoreContract(open));
   describe('CursorStore, races', () => cursorRacesContract(open));
   describe('CursorStore, confirmations', () => confirmationsContract(open));
+  describe('FileStore', () => fileStoreContract(open));
   describe('HiddenStore', () => hiddenStoreContract(open));
   describe('Hidden messages', () => hiddenMessagesContract(open));
   describe('ChatReader', () => chatReaderContract(open));

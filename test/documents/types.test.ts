@@ -55,7 +55,8 @@ const GOOD = `${IMPORT}
 const register: Register = { name: 'Ada', username: 'ada', password: 'correct horse battery' };
 const logIn: LogIn = { email: 'ada@example.org', password: 'x' };
 const create: CreateChat[] = [{ type: 'private', memberIds: ['8'] }, { type: 'group', name: 'Picnic', memberIds: [] }];
-const send: SendMessage[] = [{ chatId: '42', content: 'x' }, { conversationId: '42', content: 'x', replyTo: null, clientId: 'y' }];
+const send: SendMessage[] = [{ chatId: '42', content: 'x' }, { conversationId: '42', content: 'x', replyTo: null, clientId: 'y' }, { chatId: '42', fileId: '77' }];
+export const addressOf = ({ media }: Message): string | null => media && (media.thumbnailUrl ?? media.url);
 export const newest = (chat: Chat): Message | null => chat.lastMessage;
 export const heading = ({ message }: MessageAnswer): string => message.sender.name + ': ' + (message.content ?? 'gone');
 export const isFar = ({ status }: Message): boolean => status === 'read';
@@ -103,7 +104,8 @@ const WRONG = [
   `export const read = (reply: ChatsReplies['mark_chat_read']): boolean => reply.status === 'read';`,
   `export const body: Register = { name: 'Ada', password: 'x' };`,
   `export const body: SendMessage = { content: 'x' };`,
-  `export const body: SendMessage = { chatId: '42', content: 'x', fileId: '7' };`,
+  `export const body: SendMessage = { chatId: '42', content: null, type: 'text' };`,
+  `export const body: SendMessage = { chatId: '42', content: 'x', type: 'system' };`,
   `export const body: CreateChat = { type: 'group', memberIds: [] };`,
   `export const isGone = (message: Message): boolean => message.status === 'gone';`,
   `export const size = (message: Message): number => message.content.length;`,

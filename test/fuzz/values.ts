@@ -14,6 +14,9 @@ export function valuesOf(schema: JsonSchema, grounds: Grounds, name = ''): fc.Ar
   if (schema.$ref !== undefined) return valuesOf(grounds.at(schema.$ref), grounds, name);
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
+  const [part, ...parts] = schema.allOf ?? [];
+  if (part)
+    return fc.oneof(...(part.anyOf ?? [part]).map((choice) => valuesOf(withChoice({ ...schema, allOf: parts }, choice), grounds, name)));
   const { anyOf, oneOf, ...rest } = schema;
   const choices = anyOf ?? oneOf;
   if (choices) return fc.oneof(...choices.map((choice) => valuesOf(withChoice(rest, choice), grounds, name)));
@@ -26,8 +29,13 @@ export function valuesOf(schema: JsonSchema, grounds: Grounds, name = ''): fc.Ar
 const withChoice = (schema: JsonSchema, choice: JsonSchema): JsonSchema => ({
   ...schema,
   ...choice,
+  ...(schema.properties && { properties: withParts(schema.properties, choice.properties) }),
   required: [...(schema.required ?? []), ...(choice.required ?? [])],
 });
+
+const withParts = (whole: Parts, parts: Parts = {}): Parts =>
+  Object.fromEntries([...Object.keys(whole), ...Object.keys(parts)].map((name) => [name, { ...whole[name], ...parts[name] }]));
+type Parts = Record<string, JsonSchema>;
 
 function ofType(type: string, schema: JsonSchema, grounds: Grounds, name: string): fc.Arbitrary<unknown> {
   switch (type) {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { routes } from '../../src/adapters/inbound/http/routes/routes.js';
 import { badBodies, badIds, badQueries, badTokens, sampleOf, unreadableBodies } from '../support/bad-cases.js';
+import { badForms } from '../support/bad-forms.js';
 import { nameOf, notRefused } from '../support/bad-http.js';
 import { ROUTES } from '../support/bad-routes.js';
 import { onEachStorage } from '../support/bad-world.js';
@@ -8,18 +9,19 @@ import { onEachStorage } from '../support/bad-world.js';
 it('has every route in the table of bad input, and knows what each accepts', () => {
   expect(Object.keys(ROUTES)).to.have.members(routes.map(nameOf));
   const unlike = routes.filter((route) => {
-    const { params, query, body } = route.accepts;
+    const { params, query, body, form } = route.accepts;
     const sample = sampleOf(route);
-    return !!params !== !!sample.names || !!query !== !!sample.badQueries || !!body !== !!sample.body;
+    const isLike = !!params === !!sample.names && !!query === !!sample.badQueries;
+    return !isLike || !!body !== !!sample.body || !!form !== !!sample.form;
   });
   expect(unlike.map(nameOf)).to.deep.equal([]);
 });
 
 onEachStorage('bad input over HTTP', (world) => {
   for (const route of routes) {
-    const { names, body, badQueries: queries } = ROUTES[nameOf(route)] ?? {};
+    const { names, body, form, badQueries: queries } = ROUTES[nameOf(route)] ?? {};
 
-    if (route.audience === 'members') {
+    if (route.audience === 'members' || route.audience === 'guests') {
       it(`refuses ${nameOf(route)} without a good token`, async () => {
         expect(await notRefused(world(), badTokens(world(), route))).to.deep.equal([]);
       });
@@ -32,6 +34,11 @@ onEachStorage('bad input over HTTP', (world) => {
     if (queries) {
       it(`refuses bad queries of ${nameOf(route)}`, async () => {
         expect(await notRefused(world(), badQueries(world(), route))).to.deep.equal([]);
+      });
+    }
+    if (form) {
+      it(`refuses forms that ${nameOf(route)} has no use for`, async () => {
+        expect(await notRefused(world(), badForms(world(), route))).to.deep.equal([]);
       });
     }
     if (body) {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { pairOf } from '../../src/domain/chat.js';
 import { asChatId, asUserId, messageIdOf } from '../../src/domain/ids.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { onEachStorage, sendTo } from '../support/bad-world.js';
 import { group, register, type Person } from '../support/client.js';
 import { aChatId, leave } from '../support/storage-world.js';

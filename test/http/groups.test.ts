@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { GROUP_MEMBERS_MAX } from '../../src/domain/chat.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { crowd, group, type Person } from '../support/client.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { placeOf } from '../../src/adapters/inbound/client.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { busy } from '../../src/domain/errors.js';
 import { send } from '../support/bad-http.js';
 import { Http, register, type Answer, type Person } from '../support/client.js';

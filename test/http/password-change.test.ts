@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { Http, Wire, register, type Person } from '../support/client.js';
 import { startNode, type Node } from '../support/node.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BcryptHasher } from '../../src/adapters/outbound/bcrypt/bcrypt-hasher.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import type { DomainError } from '../../src/domain/errors.js';
 import { Http, register } from '../support/client.js';
 import { startNode, type Node } from '../support/node.js';

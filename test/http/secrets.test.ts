@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { routes } from '../../src/adapters/inbound/http/routes/routes.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { Wire, privateChat, register, type Person } from '../support/client.js';
 import { goodAsk } from '../support/bad-cases.js';
 import { send } from '../support/bad-http.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { SESSIONS_MAX, SESSION_LIFETIME_MS } from '../../src/domain/session.js';
 import { send } from '../support/bad-http.js';
 import { onEachStorage } from '../support/bad-world.js';

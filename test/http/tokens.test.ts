@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { Http, Wire, register } from '../support/client.js';
 import { forgeries, remade } from '../support/bad-tokens.js';
 import { onEachStorage } from '../support/bad-world.js';

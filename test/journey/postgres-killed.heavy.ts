@@ -158,7 +158,7 @@ function keepKilling(payam: Running, forMs: number): { isDone: boolean; done: Pr
 async function storeUnheard(payam: Running, sending: Sending): Promise<void> {
   const { chatId, sender, clientId, content } = sending;
   const append = `select seq from append_messages(array[$1::bigint], array[$2::bigint], array[$3], array[$4::uuid], array['text'], array[$5],
-    array[null::int], extract(epoch from now()) * 1000)`;
+    array[null::int], array[null::bigint], array[null::jsonb], extract(epoch from now()) * 1000)`;
   const [placed] = await payam.query(append, { values: [chatId, sender.id, clientId, randomUUID(), content] });
   const seq = Number(placed!['seq']);
   sending.acked = { id: `${chatId}.${seq}`, seq };

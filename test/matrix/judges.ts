@@ -2,11 +2,14 @@ import type { Membership } from '../../src/domain/chat.js';
 import {
   chatNotFound,
   DomainError,
+  fileInUse,
+  fileNotFound,
   groupRightMissing,
   messageNotFound,
   notAGroup,
   notAllowedToDelete,
   notTheSender,
+  notTheUploader,
 } from '../../src/domain/errors.js';
 import { hasRight, type GroupRight } from '../../src/domain/group-rights.js';
 import type { UserId } from '../../src/domain/ids.js';
@@ -68,6 +71,14 @@ export const editors = whoMay((message, { userId }) => {
 });
 
 export const senders = whoMay(({ senderId }, { userId }) => (senderId === userId ? undefined : notTheSender()));
+
+/** Who brought the scene's file, and who sees the message with it. */
+export const seesFile: Judge = (scene, by) =>
+  isUploader(scene, by) || !whoSees(({ message }) => message)(scene, by) ? undefined : fileNotFound();
+const isUploader = ({ cast }: Scene, by: UserId): boolean => by === cast.author.id;
+
+/** Nobody: who brought it cannot, since it is shown, and others never can. */
+export const deletesFile: Judge = (scene, by) => seesFile(scene, by) ?? (isUploader(scene, by) ? fileInUse() : notTheUploader());
 
 /** Each in turn; the first refusal stands. */
 export const all =

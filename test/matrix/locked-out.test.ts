@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { routes } from '../../src/adapters/inbound/http/routes/routes.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { startSwitchedNode, type SwitchedNode } from '../support/activation.js';
 import { nameOf } from '../support/bad-http.js';
 import { Http, Wire, type Person } from '../support/client.js';
@@ -29,7 +29,8 @@ for (const storage of ['memory', 'postgres'] as const) {
           container.rebind(Part.clock).toConstantValue({ now: () => Date.now() + ahead });
         },
       });
-      scene = await groupScene(node.container.get(Part.storage), await gather(node.url));
+      const kept = { storage: node.container.get(Part.storage), blobs: node.container.get(Part.blobs) };
+      scene = await groupScene(kept, await gather(node.url));
       const { admin, member, owner } = scene.cast;
       const open = ({ token }: Person) => Wire.open(node.url, token, { query: '?acks=1' });
       wires = { loggedOut: await open(admin), inactive: await open(member), other: await open(owner) };
@@ -51,7 +52,7 @@ for (const storage of ['memory', 'postgres'] as const) {
       it(`refuses ${who} on every route, and changes nothing`, async () => {
         const storageOf = node.container.get(Part.storage);
         const before = await groupIn(storageOf, scene.group.chat.id);
-        for (const route of routes.filter(({ audience }) => audience === 'members')) {
+        for (const route of routes.filter(({ audience }) => audience === 'members' || audience === 'guests')) {
           for (const attempt of ROUTE_ATTEMPTS[nameOf(route)] ?? [])
             expect(await request(route, attempt, scene, standing), nameOf(route)).to.deep.equal({ refusal: '401 session_ended' });
         }

@@ -1,4 +1,4 @@
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { startNode, type Node } from '../support/node.js';
 import type { Attempt, Stage } from './attempts.js';
 import { gather, groupScene, privateScene, STANDINGS, type Cast, type Standing } from './scene.js';
@@ -28,7 +28,8 @@ export function onEachScene(title: string, tests: (theatre: () => Theatre, isGro
         describe(isGroup ? 'in a group' : 'in a private chat', () =>
           tests(() => {
             const kept = node.container.get(Part.storage);
-            const fresh = () => (isGroup ? groupScene : privateScene)(kept, cast);
+            const blobs = node.container.get(Part.blobs);
+            const fresh = () => (isGroup ? groupScene : privateScene)({ storage: kept, blobs }, cast);
             return { node, cast, stage: { storage: kept, standings: isGroup ? STANDINGS : IN_PRIVATE, fresh } };
           }, isGroup),
         );

@@ -1,7 +1,21 @@
 import { sessionNotFound } from '../../src/domain/errors.js';
+import { A_PICTURE, A_TEXT } from '../support/bad-world.js';
 import { Http, type Person } from '../support/client.js';
 import { message, onEither, refOf, type Attempt } from './attempts.js';
-import { anybody, deleters, editors, members, senders, whoHad, whoHas, whoSees, type Judge, type Which } from './judges.js';
+import {
+  anybody,
+  deleters,
+  deletesFile,
+  editors,
+  members,
+  seesFile,
+  senders,
+  whoHad,
+  whoHas,
+  whoSees,
+  type Judge,
+  type Which,
+} from './judges.js';
 import { changingRoles, removing } from './member-attempts.js';
 import type { Scene, Standing } from './scene.js';
 import { readingChats, sending, showsChat, showsMessages } from './shared-attempts.js';
@@ -10,6 +24,8 @@ export interface RouteAttempt extends Attempt {
   /** What the ids in the path are, in its order. */
   ids?(scene: Scene, who: Standing): string[] | Promise<string[]>;
   query?(scene: Scene): string;
+  /** A file, and what is said with it. */
+  form?(scene: Scene): { bytes: Buffer; said: Record<string, string> };
 }
 
 const chat = ({ group }: Scene): string[] => [group.chat.id];
@@ -46,6 +62,15 @@ const samePassword: RouteAttempt[] = [
   { judge: anybody, body: ({ cast }, who) => ({ currentPassword: cast[who].password, newPassword: cast[who].password }) },
 ];
 
+const picturing: Partial<RouteAttempt> = { form: () => ({ bytes: A_PICTURE, said: {} }) };
+const bringing: Partial<RouteAttempt> = { form: () => ({ bytes: A_TEXT, said: {} }) };
+/** @returns the name of its bytes */
+async function pictureOf({ http }: Person): Promise<string> {
+  const { body } = await http.upload('/api/users/profile-picture', A_PICTURE);
+  return `${(body as { file: { fileId: string } }).file.fileId}.webp`;
+}
+const ofFile = (judge: Judge): RouteAttempt[] => [{ judge, ids: ({ fileId }) => [fileId] }];
+
 /** Every route by its name, with all that can be tried with it. */
 export const ROUTE_ATTEMPTS: Record<string, RouteAttempt[]> = {
   'POST /api/auth/register': [
@@ -68,6 +93,13 @@ export const ROUTE_ATTEMPTS: Record<string, RouteAttempt[]> = {
   'GET /api/users/me/profile': ofOneself,
   'PUT /api/auth/profile': aboutOneself,
   'PUT /api/users': aboutOneself,
+  'POST /api/users/profile-picture': [{ judge: anybody, ...picturing }],
+  'DELETE /api/users/profile-picture': ofOneself,
+  'POST /api/files': [{ judge: anybody, ...bringing }],
+  'GET /api/files/info/:fileId': ofFile(seesFile),
+  'DELETE /api/files/:fileId': ofFile(deletesFile),
+  'GET /api/files/media/:type/:filename': [{ judge: seesFile, ids: ({ fileId }) => ['documents', `${fileId}.txt`] }],
+  'GET /api/files/profiles/:filename': [{ judge: anybody, ids: async ({ cast }) => [await pictureOf(cast.deputy)] }],
   'GET /api/users': ofOneself,
   'GET /api/users/search': [{ judge: anybody, query: () => 'q=owner' }],
   'GET /api/users/:id': [{ judge: anybody, ids: ({ cast }) => [cast.owner.id] }],
@@ -81,11 +113,13 @@ export const ROUTE_ATTEMPTS: Record<string, RouteAttempt[]> = {
   'GET /api/messages/chats': lists,
   'GET /api/messages/chats/:chatId': ofChat(members),
   'PATCH /api/messages/chats/:chatId': ofChat(whoHas('changeSettings'), { body: () => ({ name: 'another', description: 'x' }) }),
+  'POST /api/messages/chats/:chatId/picture': ofChat(whoHas('changeSettings'), picturing),
   'GET /api/messages/chats/:chatId/members': ofChat(members),
   'POST /api/messages/chats/:chatId/members': ofChat(whoHas('addMembers'), { body: ({ cast }) => ({ memberIds: [cast.outsider.id] }) }),
   'PATCH /api/messages/chats/:chatId/members/:userId': changingRoles,
   'DELETE /api/messages/chats/:chatId/members/:userId': removing,
   'POST /api/messages': sending,
+  'POST /api/messages/media': [{ judge: members, form: ({ group }) => ({ bytes: A_TEXT, said: { chatId: group.chat.id } }) }],
   'GET /api/messages/chat/:chatId': history,
   'GET /api/messages/conversation/:chatId': history,
   'GET /api/messages/:id': ofMessage(whoSees),

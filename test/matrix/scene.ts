@@ -1,10 +1,14 @@
+import { Readable } from 'node:stream';
+import type { BlobStore } from '../../src/application/ports/blob-store.js';
 import type { Storage } from '../../src/application/ports/ports.js';
+import { blobOf, type Attachment } from '../../src/domain/attachment.js';
 import { pairOf } from '../../src/domain/chat.js';
 import type { Group } from '../../src/domain/group.js';
-import { asUserId, type ChatId, type UserId } from '../../src/domain/ids.js';
-import type { Message } from '../../src/domain/message.js';
+import { asUserId, type ChatId, type FileId, type UserId } from '../../src/domain/ids.js';
+import type { Draft, Message } from '../../src/domain/message.js';
+import { A_TEXT } from '../support/bad-world.js';
 import { register, type Person } from '../support/client.js';
-import { aChatId, groupIn } from '../support/storage-world.js';
+import { aChatId, anAttachment, groupIn } from '../support/storage-world.js';
 
 /** How somebody can stand in the chat that an attempt is about. */
 export const STANDINGS = ['outsider', 'newcomer', 'member', 'hider', 'author', 'admin', 'owner', 'left', 'removed'] as const;
@@ -18,8 +22,9 @@ export interface Scene {
   cast: Cast;
   /** The chat and who is in it, as the domain sees them. */
   group: Group;
-  /** The author's, from before the newcomer came. */
+  /** The author's, with their file, from before the newcomer came. */
   message: Message;
+  fileId: FileId;
   /** What the log says of the newcomer's coming; in a private chat another message. */
   later: Message;
   /** Who has deleted both for themselves. */
@@ -41,8 +46,15 @@ export async function gather(url: string): Promise<Cast> {
 
 export const idOf = ({ id }: Person): UserId => asUserId(id);
 
+/** Where scenes are made. */
+export interface Kept {
+  storage: Storage;
+  blobs: BlobStore;
+}
+
 /** A new group. Nobody is told of it: the storage alone knows. */
-export async function groupScene(storage: Storage, cast: Cast): Promise<Scene> {
+export async function groupScene(kept: Kept, cast: Cast): Promise<Scene> {
+  const { storage } = kept;
   const at = Date.now();
   const plain = [cast.author, cast.member, cast.hider, cast.bystander, cast.left, cast.removed].map((person) => ({
     userId: idOf(person),
@@ -52,7 +64,8 @@ export async function groupScene(storage: Storage, cast: Cast): Promise<Scene> {
   const owner = { userId: idOf(cast.owner), role: 'owner' as const };
   const group = { id: aChatId(), name: 'a group', founder: owner.userId, members: [owner, ...admins, ...plain], at };
   const { chatId } = await storage.chats.createGroup(group);
-  const message = await say(storage, chatId, cast.author);
+  const file = await textOf(kept, cast.author);
+  const message = await say(storage, chatId, cast.author, file);
   await storage.chats.change(chatId, at, () => ({ left: { userId: idOf(cast.removed), wasRemoved: true } }));
   const changed = await storage.chats.change(chatId, at, () => ({
     left: { userId: idOf(cast.left), wasRemoved: false },
@@ -63,17 +76,33 @@ export async function groupScene(storage: Storage, cast: Cast): Promise<Scene> {
   const later = changed.announcement;
   const hider = idOf(cast.hider);
   for (const ref of [message, later]) await storage.hidden.hide(hider, ref);
-  return { cast, message, later, hiders: new Set([hider]), group: await groupIn(storage, chatId) };
+  return { cast, message, fileId: file.id, later, hiders: new Set([hider]), group: await groupIn(storage, chatId) };
 }
 
 /** The one private chat of the author and the member, with new messages in it. */
-export async function privateScene(storage: Storage, cast: Cast): Promise<Scene> {
+export async function privateScene(kept: Kept, cast: Cast): Promise<Scene> {
+  const { storage } = kept;
   const { chatId } = await storage.chats.openPrivate(pairOf(idOf(cast.author), idOf(cast.member)), { id: aChatId(), at: Date.now() });
-  const [message, later] = [await say(storage, chatId, cast.author), await say(storage, chatId, cast.member)];
-  return { cast, message, later, hiders: new Set(), group: await groupIn(storage, chatId) };
+  const file = await textOf(kept, cast.author);
+  const message = await say(storage, chatId, cast.author, file);
+  const later = await say(storage, chatId, cast.member);
+  return { cast, message, fileId: file.id, later, hiders: new Set(), group: await groupIn(storage, chatId) };
 }
 
-async function say({ log }: Storage, chatId: ChatId, { id }: Person): Promise<Message> {
-  const draft = { chatId, senderId: asUserId(id), type: 'text' as const, content: 'among us', at: Date.now() };
-  return (await log.append(draft)).message;
+async function textOf({ storage, blobs }: Kept, author: Person): Promise<Attachment> {
+  const file = anAttachment(idOf(author), {
+    kind: 'documents',
+    mimeType: 'text/plain',
+    extension: 'txt',
+    size: A_TEXT.length,
+    hasThumbnail: false,
+  });
+  await storage.files.add(file);
+  await blobs.put(blobOf(file), Readable.from([A_TEXT]));
+  return file;
+}
+
+async function say({ log }: Storage, chatId: ChatId, { id }: Person, media?: Attachment): Promise<Message> {
+  const draft: Draft = { chatId, senderId: asUserId(id), type: 'text', content: 'among us', at: Date.now() };
+  return (await log.append(media ? { ...draft, type: 'file', media } : draft)).message;
 }

@@ -1,12 +1,17 @@
 import { replyTargetNotFound } from '../../src/domain/errors.js';
 import { message, onEither, refOf, type Attempt, type Json, type Shown } from './attempts.js';
-import { all, members, whoHad, whoSees } from './judges.js';
+import { all, members, seesFile, whoHad, whoSees } from './judges.js';
 import type { Scene } from './scene.js';
 
 // What is the same over HTTP and over sockets.
 
 export const sending: Attempt[] = [
   { judge: members, body: ({ group }) => ({ chatId: group.chat.id, content: 'x' }) },
+  {
+    what: 'a file',
+    judge: all(seesFile, members),
+    body: ({ group, fileId }) => ({ chatId: group.chat.id, fileId }),
+  },
   ...onEither((which, what): Attempt => ({
     what: `in reply to ${what}`,
     judge: all(members, whoHad(which, replyTargetNotFound)),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { chatsVocabulary } from '../../src/adapters/inbound/realtime/vocabularies/chats.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import type { Application } from '../../src/application/application.js';
 import { notAGroup } from '../../src/domain/errors.js';
 import { Sitting } from '../fuzz/sitting.js';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
 import { copyAfter, faultsOfCopy } from '../support/client-copy.js';
 import { Wire, group, register } from '../support/client.js';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { Wire, group, privateChat, register, type Person } from '../support/client.js';
 import { startNode, type Node, type StorageName } from '../support/node.js';
 import { aChatId, join } from '../support/storage-world.js';

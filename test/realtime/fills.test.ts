@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
 import type { DomainEvent } from '../../src/domain/events.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { Wire, group, privateChat, register, type Person } from '../support/client.js';
 import { losingBus } from '../support/losing-bus.js';
 import { startNode, type Node, type StorageName } from '../support/node.js';

@@ -4,7 +4,7 @@ import type { Storage } from '../../src/application/ports/ports.js';
 import type { Timers } from '../../src/application/ports/timers.js';
 import { systemTimers } from '../../src/adapters/outbound/system.js';
 import { asUserId } from '../../src/domain/ids.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { Wire, register, type Person } from '../support/client.js';
 import { startNode, type Node, type StorageName } from '../support/node.js';
 import { aGroupOf } from '../support/storage-world.js';

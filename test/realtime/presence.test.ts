@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Hub } from '../../src/adapters/inbound/realtime/hub.js';
 import { asUserId } from '../../src/domain/ids.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { Wire, group, privateChat, register, type Person } from '../support/client.js';
 import { KeptWire } from '../support/kept-wire.js';
 import { ManualTime } from '../support/manual-time.js';

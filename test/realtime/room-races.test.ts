@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { Hub } from '../../src/adapters/inbound/realtime/hub.js';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { Wire, group, register } from '../support/client.js';
 import { KeptWire } from '../support/kept-wire.js';
 import { ManualTime } from '../support/manual-time.js';

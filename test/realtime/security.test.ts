@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { send, sendBytes } from '../support/bad-http.js';
 import { forgeries } from '../support/bad-tokens.js';
 import { onEachStorage, worldOf, type World } from '../support/bad-world.js';

@@ -34,7 +34,7 @@ describe('messages that a slow socket was not sent', () => {
     const [time, wire, ranges] = [new ManualTime(), new KeptWire(), [] as Confirmed[]];
     const session = aSession(wire, reader, time, ranges);
     session.noteSynced([]);
-    const fanOut = new FanOut((userId) => (userId === reader ? [session] : []));
+    const fanOut = new FanOut((userId) => (userId === reader ? [session] : []), time);
     const chat = new LiveChat(chatId, 0, 0);
     chat.members.set(reader, { joinedSeq: 0, joinedRevision: 0 });
 

@@ -1,4 +1,4 @@
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { memoryStorage } from '../../src/adapters/outbound/memory/memory-storage.js';
 import { emptyWorld } from '../../src/adapters/outbound/memory/world.js';
 import { asUserId } from '../../src/domain/ids.js';

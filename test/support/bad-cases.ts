@@ -1,8 +1,9 @@
 import type { Endpoint } from '../../src/adapters/inbound/http/endpoint.js';
 import { idsOfNothing, NOT_FOUND, realIdOf } from './bad-ids.js';
 import { nameOf, type Ask, type Bad } from './bad-http.js';
-import { ROUTES, type RouteSample } from './bad-routes.js';
+import { ROUTES, type FormSample, type RouteSample } from './bad-routes.js';
 import type { World } from './bad-world.js';
+import { fileForm } from './form.js';
 
 export const sampleOf = (route: Endpoint): RouteSample => {
   const sample = ROUTES[nameOf(route)];
@@ -15,7 +16,10 @@ export const pathOf = (world: World, route: Endpoint, { names }: RouteSample, id
   filled(world, route, encodeURIComponent(id ?? ''));
 
 const filled = ({ groupId }: World, { path }: Endpoint, last: string): string =>
-  path.replace(/:\w+(?=.*\/:)/, groupId).replace(/:\w+/, () => last);
+  path
+    .replace(':type', 'documents')
+    .replace(/:\w+(?=.*\/:)/, groupId)
+    .replace(/:\w+/, () => last);
 
 const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -23,10 +27,16 @@ const INVALID = { status: 400, code: 'validation_failed' };
 
 /** The route asked as it should be. */
 export function goodAsk(world: World, route: Endpoint, sample = sampleOf(route)): Ask {
-  const { token } = world.ada;
-  const body = sample.body && { body: JSON.stringify(sample.body(world)) };
   const path = `${pathOf(world, route, sample)}${sample.query ?? ''}`;
-  return { method: route.method.toUpperCase(), path, headers: { ...bearer(token), ...JSON_TYPE }, ...body };
+  const ask = { method: route.method.toUpperCase(), path };
+  const headers = { ...bearer(world.ada.token), ...JSON_TYPE };
+  if (sample.form) return withForm({ ...ask, headers }, sample.form(world));
+  return { ...ask, headers, ...(sample.body && { body: JSON.stringify(sample.body(world)) }) };
+}
+
+export function withForm(ask: Ask, { as, bytes, said }: FormSample): Ask {
+  const { type, body } = fileForm(bytes, { ...said, as });
+  return { ...ask, headers: { ...ask.headers, 'content-type': type }, body };
 }
 
 /** Without a token that is good; the rest is as it should be. */
@@ -40,8 +50,10 @@ export function badTokens(world: World, route: Endpoint): Bad[] {
   ];
   const { headers: _headers, ...ask } = goodAsk(world, route);
   const refused = { ...ask, status: 401, code: 'unauthenticated' };
+  // Guests have none, and a bad one is one all the same.
+  const none = { ...refused, why: 'no token', headers: JSON_TYPE };
   return [
-    { ...refused, why: 'no token', headers: JSON_TYPE },
+    ...(route.audience === 'guests' ? [] : [none]),
     ...headers.map((authorization) => ({ ...refused, why: `the header ${authorization}`, headers: { authorization, ...JSON_TYPE } })),
   ];
 }

@@ -1,5 +1,6 @@
 import { idsOfNothing, NOT_FOUND, type Kind } from './bad-ids.js';
-import type { World } from './bad-world.js';
+import { badChatsQueries, badHistoryQueries, badSearchQueries, badSignatures, badUsersQueries, type BadQuery } from './bad-queries.js';
+import { A_PICTURE, A_TEXT, type World } from './bad-world.js';
 
 type Json = Record<string, unknown>;
 
@@ -9,6 +10,10 @@ export interface RouteSample {
   names?: Kind;
   /** A body that it takes; what names people is new each time. */
   body?(world: World): Json;
+  /** A form that it takes. */
+  form?(world: World): FormSample;
+  /** Fields of a form that will not do, beside those that would. */
+  badFields?(world: World): BadFields[];
   /** Fields without which the body will not do. */
   needs?: string[];
   /** Fields that hold text: 5,000 characters, NUL, and half a surrogate pair are too much for each. */
@@ -23,8 +28,15 @@ export interface RouteSample {
   badQueries?(world: World): BadQuery[];
 }
 
+export interface FormSample {
+  /** What the part with the file is called. */
+  as: string;
+  bytes: Buffer;
+  said: Record<string, string>;
+}
+
+export type BadFields = [why: string, said: Record<string, string>, status?: number, code?: string];
 export type BadBody = [why: string, body: unknown, status?: number, code?: string];
-export type BadQuery = [query: string, status?: number, code?: string];
 
 let made = 0;
 const aWord = (): string => `w${(made += 1)}_${Date.now().toString(36)}`;
@@ -34,55 +46,6 @@ export const namingNothing = (world: World, kind: Kind, bodyWith: (id: string) =
   ...idsOfNothing(world, kind).map((id): BadBody => [`the id ${JSON.stringify(id)}`, bodyWith(id), 404, code]),
   ['an empty id', bodyWith('')],
   ['a very long id', bodyWith('9'.repeat(65))],
-];
-
-const badLimits: BadQuery[] = ['0', '101', '-1', '1.5', 'abc', '', '1e1', '00001', '%00', '9'.repeat(19), '10&limit=20'].map((limit) => [
-  `limit=${limit}`,
-]);
-
-const NEVER_CURSORS = ['', 'AAAA', '%25', '%00', 'null', 'x'.repeat(1_025), 'x'.repeat(6_000)];
-const cursor = (place: unknown): string => Buffer.from(JSON.stringify(place)).toString('base64url');
-const badPlaces = (by: unknown): unknown[] => [
-  ...[null, [], {}, 1, 'a', [by], [by, 1], [by, ''], [by, '-1'], [by, '1.5'], [by, 'x'], [by, '1', '1'], { by, id: '1' }],
-  ...['9223372036854775808', '9'.repeat(19), '9'.repeat(30)].map((id) => [by, id]),
-];
-const badCursors = (places: readonly unknown[]): BadQuery[] => [
-  ...[...NEVER_CURSORS, ...places.map(cursor), Buffer.from('[NaN,"1"]').toString('base64url')].map((one): BadQuery => [`cursor=${one}`]),
-  [`cursor=${cursor(places[0])}&cursor=${cursor(places[0])}`],
-];
-
-const badChatsQueries = (): BadQuery[] => [
-  ...badLimits,
-  ...badCursors(badPlaces(1_700_000_000_000)),
-  ...badCursors(['a name', 1.5, -1, 8.64e15, -8.64e15, 253_402_300_800_000, 1e300, '1'].map((by) => [by, '1'])),
-];
-const badUsersQueries = (): BadQuery[] => [
-  ...badLimits,
-  ...badCursors(badPlaces('a name')),
-  ...badCursors([1_700_000_000_000, null, 'a\0b', '\ud800', 'x'.repeat(200)].map((by) => [by, '1'])),
-  ...['', '%20', '%00', 'x'.repeat(5_000), 'a&search=b'].map((search): BadQuery => [`search=${search}`]),
-];
-const badSearchQueries = (): BadQuery[] => [
-  ...['', 'limit=5', 'search=ada', 'q=', 'q=%20%09', 'q=%00', `q=${'x'.repeat(321)}`, 'q=a&q=b'].map((query): BadQuery => [query]),
-  ...[...badLimits, ...badCursors(badFits())].map(([query]): BadQuery => [`q=ada&${query}`]),
-];
-const badFits = (): unknown[] => [
-  ...badPlaces({ rank: 3, text: 'a' }),
-  ...[{}, { rank: 3 }, { text: 'a' }, [3, 'a'], 3, 'a'].map((by) => [by, '1']),
-  ...[0, 1.5, 108, 1e300, '3', null].map((rank) => [{ rank, text: 'a' }, '1']),
-  ...[1, null, 'a\0b', '\ud800', 'x'.repeat(129)].map((text) => [{ rank: 3, text }, '1']),
-];
-const badHistoryQueries = (world: World): BadQuery[] => [
-  ...badLimits,
-  [`before=${world.messageId}&after=${world.messageId}`],
-  [`before=${world.messageId}&before=${world.messageId}`],
-  ...['before', 'after'].flatMap((where): BadQuery[] => [
-    [`${where}=`],
-    [`${where}=${'9'.repeat(65)}`],
-    ...['0', '-1', world.chatId, world.bob.id, world.othersMessageId, `${world.chatId}.0`, '9'.repeat(40), '%00', '%ff', '%'].map(
-      (id): BadQuery => [`${where}=${id}`, 404, 'message_not_found'],
-    ),
-  ]),
 ];
 
 const profile: RouteSample = {
@@ -131,10 +94,13 @@ export const sendMessage: RouteSample = {
   body: ({ chatId, messageId }) => ({ chatId, type: 'text', content: 'hello', replyTo: messageId, clientId: aWord() }),
   needs: ['chatId', 'content'],
   texts: ['content', 'clientId'],
-  nullable: ['replyTo', 'clientId'],
+  nullable: ['replyTo', 'clientId', 'fileId'],
   badBodies: (world) => [
     ['another type', { chatId: world.chatId, content: 'x', type: 'system' }],
-    ['a file, which there are none of', { chatId: world.chatId, content: 'x', fileId: '1' }],
+    ['neither a text nor a file', { chatId: world.chatId, type: 'file' }],
+    ['a picture that is none', { chatId: world.chatId, fileId: world.fileId, type: 'image' }, 400, 'message_type_unfit'],
+    ['a text that is a file', { chatId: world.chatId, fileId: world.fileId, type: 'text' }, 400, 'message_type_unfit'],
+    ['a picture without a file', { chatId: world.chatId, content: 'x', type: 'image' }, 400, 'message_type_unfit'],
     ['a blank content', { chatId: world.chatId, content: ' \n' }],
     ['4,001 characters', { chatId: world.chatId, content: 'x'.repeat(4_001) }],
     ['4,001 characters of two units each', { chatId: world.chatId, content: '\u{1f600}'.repeat(4_001) }],
@@ -143,8 +109,32 @@ export const sendMessage: RouteSample = {
     ...namingNothing(world, 'chat', (chatId) => ({ chatId, content: 'x' })),
     ...namingNothing(world, 'chat', (conversationId) => ({ conversationId, content: 'x' })),
     ...namingNothing(world, 'message', (replyTo) => ({ chatId: world.chatId, content: 'x', replyTo }), 'reply_target_not_found'),
+    ...namingNothing(world, 'file', (fileId) => ({ chatId: world.chatId, content: 'x', fileId })),
   ],
 };
+
+const sendMedia: RouteSample = {
+  form: ({ chatId, messageId }) => ({
+    ...{ as: 'mediaFile', bytes: A_TEXT },
+    said: { chatId, type: 'file', content: 'look', replyTo: messageId, clientId: aWord() },
+  }),
+  badFields: (world) => [
+    ['no chat', { chatId: '' }],
+    ['a blank content', { content: ' \n' }],
+    ['4,001 characters', { content: 'x'.repeat(4_001) }],
+    ['a long clientId', { clientId: 'x'.repeat(65) }],
+    ['another type', { type: 'system' }],
+    ['a type that the file is not', { type: 'video' }, 400, 'message_type_unfit'],
+    ...namingNothing(world, 'chat', (chatId) => ({ chatId })).map(asFields),
+    ...namingNothing(world, 'message', (replyTo) => ({ replyTo }), 'reply_target_not_found')
+      .filter(([why]) => why !== 'an empty id')
+      .map(asFields),
+  ],
+};
+/** A field that is empty says nothing. */
+const asFields = ([why, body, ...expected]: BadBody): BadFields => [why, body as Record<string, string>, ...expected];
+const bringFile: RouteSample = { form: () => ({ as: 'file', bytes: A_TEXT, said: {} }) };
+const picture = (as: string): RouteSample => ({ form: () => ({ as, bytes: A_PICTURE, said: {} }) });
 
 const changeChat: RouteSample = {
   names: 'group',
@@ -242,6 +232,14 @@ export const ROUTES: Record<string, RouteSample> = {
   'GET /api/users/me/profile': {},
   'PUT /api/auth/profile': profile,
   'PUT /api/users': profile,
+  'POST /api/users/profile-picture': picture('profilePicture'),
+  'DELETE /api/users/profile-picture': {},
+  'POST /api/messages/chats/:chatId/picture': { names: 'group', ...picture('file') },
+  'POST /api/files': bringFile,
+  'GET /api/files/info/:fileId': { names: 'file' },
+  'DELETE /api/files/:fileId': { names: 'unsent' },
+  'GET /api/files/profiles/:filename': { names: 'picture' },
+  'GET /api/files/media/:type/:filename': { names: 'media', badQueries: badSignatures },
   'GET /api/users': { badQueries: badUsersQueries },
   'GET /api/users/search': { query: '?q=ada', badQueries: badSearchQueries },
   'GET /api/users/:id': { names: 'user' },
@@ -257,6 +255,7 @@ export const ROUTES: Record<string, RouteSample> = {
   'PATCH /api/messages/chats/:chatId/members/:userId': changeMember,
   'DELETE /api/messages/chats/:chatId/members/:userId': { names: 'member' },
   'POST /api/messages': sendMessage,
+  'POST /api/messages/media': sendMedia,
   'GET /api/messages/chat/:chatId': { names: 'chat', badQueries: badHistoryQueries },
   'GET /api/messages/conversation/:chatId': { names: 'chat', badQueries: badHistoryQueries },
   'GET /api/messages/:id': { names: 'message' },

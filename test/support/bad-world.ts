@@ -1,4 +1,4 @@
-import { group, privateChat, register, type Person } from './client.js';
+import { group, privateChat, register, type Answer, type Person } from './client.js';
 import { startNode, type Node } from './node.js';
 
 /** Somebody who asks, somebody they talk with, and somebody who is none of their business. */
@@ -22,6 +22,14 @@ export interface World {
   /** Of Bob and Eve. */
   othersChatId: string;
   othersMessageId: string;
+  /** A text of Bob's, which a message in `chatId` shows. */
+  fileId: string;
+  /** A text of Ada's, which nothing shows. */
+  unsentFileId: string;
+  /** A text of Bob's, which a message in `othersChatId` shows. */
+  othersFileId: string;
+  /** Bob's, for everybody. */
+  pictureId: string;
 }
 
 type Options = NonNullable<Parameters<typeof startNode>[1]>;
@@ -50,7 +58,28 @@ export async function worldOf(node: Node): Promise<World> {
   const messageId = await sendTo(chatId, ada);
   const othersMessageId = await sendTo(othersChatId, bob);
   const [sessionId, othersSessionId] = [await logInAgain(ada), await logInAgain(bob)];
-  return { sessionId, othersSessionId, node, url, ada, bob, eve, chatId, groupId, messageId, othersChatId, othersMessageId };
+  const [fileId, othersFileId] = [await sendTextTo(chatId, bob), await sendTextTo(othersChatId, bob)];
+  const unsentFileId = await idOfFile(ada.http.upload('/api/files', A_TEXT));
+  const pictureId = await idOfFile(bob.http.upload('/api/users/profile-picture', A_PICTURE));
+  const files = { fileId, othersFileId, unsentFileId, pictureId };
+  return { ...files, sessionId, othersSessionId, node, url, ada, bob, eve, chatId, groupId, messageId, othersChatId, othersMessageId };
+}
+
+export const A_TEXT = Buffer.from('a text in a file');
+/** A PNG of one pixel. */
+export const A_PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** @returns the id of the file */
+async function sendTextTo(chatId: string, by: Person): Promise<string> {
+  const { body } = await by.http.upload('/api/messages/media', A_TEXT, { chatId });
+  return (body as { message: { media: { fileId: string } } }).message.media.fileId;
+}
+
+async function idOfFile(uploaded: Promise<Answer>): Promise<string> {
+  return ((await uploaded).body as { file: { fileId: string } }).file.fileId;
 }
 
 /** @returns the id of the message */

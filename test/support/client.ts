@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import WebSocket from 'ws';
 import { requireDocumented } from './documented.js';
 import { Ear } from './ear.js';
+import { fileForm } from './form.js';
 import { Inbox, PATIENCE_MS, type Frame } from './inbox.js';
 
 export type { Frame } from './inbox.js';
@@ -29,19 +30,37 @@ export class Http {
   put = (path: string, body?: unknown) => this.ask('PUT', path, body);
   patch = (path: string, body?: unknown) => this.ask('PATCH', path, body);
 
+  /** Sends a file, with what is said before it. */
+  upload(path: string, bytes: Uint8Array, said: Record<string, string> = {}): Promise<Answer> {
+    const { type, body } = fileForm(bytes, said);
+    return this.send('POST', path, { type, body });
+  }
+
   async ask(method: string, path: string, body?: unknown): Promise<Answer> {
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        ...(this.token && { authorization: `Bearer ${this.token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    if (body === undefined) return this.send(method, path);
+    return this.send(method, path, { type: 'application/json', body: JSON.stringify(body), sent: body });
+  }
+
+  /** Bytes, or a refusal. */
+  async fetch(path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: Headers; bytes: Buffer }> {
+    const response = await fetch(this.url + path, { headers: { ...this.authorization, ...headers } });
+    const bytes = Buffer.from(await response.arrayBuffer());
+    const { status } = response;
+    requireDocumented({ method: 'GET', path, status, type: response.headers.get('content-type') ?? undefined, text: bytes.toString() });
+    return { status, headers: response.headers, bytes };
+  }
+
+  private get authorization(): Record<string, string> {
+    return this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+  }
+
+  private async send(method: string, path: string, given?: { type: string; body: string | Buffer; sent?: unknown }): Promise<Answer> {
+    const headers = { ...this.authorization, ...(given && { 'content-type': given.type }) };
+    const response = await fetch(this.url + path, { method, headers, ...(given && { body: given.body }) });
     const text = await response.text();
-    const { status, headers } = response;
-    requireDocumented({ method, path, sent: body, status, type: headers.get('content-type') ?? undefined, text });
-    return { status, headers, body: text === '' ? undefined : JSON.parse(text) };
+    const { status } = response;
+    requireDocumented({ method, path, sent: given?.sent, status, type: response.headers.get('content-type') ?? undefined, text });
+    return { status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
   }
 }
 

@@ -16,7 +16,7 @@ export interface Operation {
   requestBody?: { required?: boolean; content: Content };
   responses: Record<string, Response>;
 }
-type Content = Record<string, { example?: unknown; examples?: Record<string, { value: unknown }> }>;
+type Content = Record<string, { schema?: unknown; example?: unknown; examples?: Record<string, { value: unknown }> }>;
 type Response = { $ref?: undefined; content?: Content } | { $ref: string };
 
 /** What was asked, and what came back. */
@@ -64,13 +64,19 @@ function faultOf({ method, path, sent, status, type, text }: Exchange): string |
   const { content } = place.response;
   if (!content) return text === '' ? undefined : 'it should have no body';
   if (method === 'HEAD') return undefined;
-  const [media = ''] = (type ?? '').split(';');
-  if (!content[media]) return `no such type: ${media}`;
+  const media = mediaIn(content, type);
+  if (media === undefined) return `no such type: ${type}`;
+  if (content[media]?.schema === undefined) return undefined;
   const isGood = status < 300 && sent !== undefined && operation.requestBody !== undefined;
   return (
     misfitOf(media.endsWith('json') ? JSON.parse(text) : text, ...place.path, 'content', media, 'schema') ??
     (isGood ? misfitOf(sent, 'paths', template, name, 'requestBody', 'content', 'application/json', 'schema') : undefined)
   );
+}
+
+function mediaIn(content: Content, type = ''): string | undefined {
+  const [media = ''] = type.split(';');
+  return [media, '*/*'].find((one) => content[one]);
 }
 
 /** The response of an operation, wherever the document has it. */

@@ -4,7 +4,7 @@ import type { Session } from '../../src/adapters/inbound/realtime/session.js';
 import type { Application } from '../../src/application/application.js';
 import type { Storage } from '../../src/application/ports/ports.js';
 import { readConfig } from '../../src/bootstrap/config.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { assemble } from '../../src/bootstrap/payam.js';
 import type { DomainEvent } from '../../src/domain/events.js';
 import type { ChatId, UserId } from '../../src/domain/ids.js';

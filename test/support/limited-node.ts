@@ -1,6 +1,6 @@
 import { memoryRateLimiter } from '../../src/adapters/outbound/memory-rate-limiter.js';
 import { readConfig } from '../../src/bootstrap/config.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { limitsOf } from '../../src/bootstrap/limits.js';
 import type { Answer } from './client.js';
 import { ManualTime } from './manual-time.js';

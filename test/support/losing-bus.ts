@@ -1,6 +1,6 @@
 import type { Container } from 'inversify';
 import type { DomainEvent } from '../../src/domain/events.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 
 /** Gives a node a bus that loses what `isLost` says. */
 export const losingBus = (isLost: (event: DomainEvent) => boolean) => (container: Container) => {

@@ -1,4 +1,4 @@
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
 import { copyAfter, copyOf, faultsOfCopy, type Copy } from './client-copy.js';
 import { group, register, Wire, type Person } from './client.js';

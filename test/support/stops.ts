@@ -1,5 +1,5 @@
 import type { Container } from 'inversify';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { OFFLINE_GRACE_MS } from '../../src/domain/presence.js';
 import { systemTimers } from '../../src/adapters/outbound/system.js';
 

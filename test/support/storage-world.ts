@@ -1,10 +1,11 @@
 import type { Storage } from '../../src/application/ports/ports.js';
 import type { Session } from '../../src/application/ports/session-store.js';
+import type { Attachment } from '../../src/domain/attachment.js';
 import { foundersOf, pairOf } from '../../src/domain/chat.js';
 import { chatNotFound, DomainError } from '../../src/domain/errors.js';
 import type { Group as DomainGroup } from '../../src/domain/group.js';
 import type { GroupChanged } from '../../src/domain/group-change.js';
-import { asChatId, asSessionId, asUserId, type ChatId, type MessageRef, type UserId } from '../../src/domain/ids.js';
+import { asChatId, asFileId, asSessionId, asUserId, type ChatId, type FileId, type MessageRef, type UserId } from '../../src/domain/ids.js';
 import { tombstoneOf, type Draft, type Message } from '../../src/domain/message.js';
 import type { User } from '../../src/domain/user.js';
 
@@ -20,6 +21,7 @@ function nextId(): string {
 }
 
 export const aUserId = (): UserId => asUserId(nextId());
+export const aFileId = (): FileId => asFileId(nextId());
 export const aChatId = (): ChatId => asChatId(nextId());
 /** A word that no other test of this run uses. */
 export const aWord = (): string => `w${nextId()}`;
@@ -108,6 +110,36 @@ export const aDraft = (chatId: ChatId, senderId: UserId, more: Partial<Draft> = 
   at: NOON,
   ...more,
 });
+
+/** What is known of a picture, to be stored. */
+export const anAttachment = (uploadedBy: UserId, details: Partial<Attachment> = {}): Attachment => ({
+  id: aFileId(),
+  kind: 'images',
+  mimeType: 'image/webp',
+  extension: 'webp',
+  size: 5_000_000_000,
+  sha256: aWord(),
+  originalName: 'صورة.webp',
+  width: 640,
+  height: 480,
+  placeholder: 'AAAA',
+  hasThumbnail: true,
+  uploadedBy,
+  createdAt: NOON,
+  linkKey: aWord(),
+  ...details,
+});
+
+export async function aFile({ files }: Storage, uploadedBy: UserId, details: Partial<Attachment> = {}): Promise<Attachment> {
+  const file = anAttachment(uploadedBy, details);
+  await files.add(file);
+  return file;
+}
+
+/** Has somebody send a file. */
+export async function show({ log }: Storage, chatId: ChatId, senderId: UserId, media: Attachment): Promise<Message> {
+  return (await log.append({ chatId, senderId, type: 'image', media, at: NOON })).message;
+}
 
 export async function say(storage: Storage, chatId: ChatId, senderId: UserId, more: Partial<Draft> = {}): Promise<Message> {
   return (await storage.log.append(aDraft(chatId, senderId, more))).message;

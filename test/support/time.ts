@@ -1,7 +1,7 @@
 import type { Container } from 'inversify';
 import type { Timers } from '../../src/application/ports/timers.js';
 import { systemTimers } from '../../src/adapters/outbound/system.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 
 /** Makes all that a node waits for come so many times sooner. */
 export const hastened = (times: number) => (container: Container) => {

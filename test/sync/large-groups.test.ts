@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { register, type Person } from '../support/client.js';
 import { people } from '../support/storage-world.js';

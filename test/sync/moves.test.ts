@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { asChatId, asUserId } from '../../src/domain/ids.js';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { Wire, group, register, type Person } from '../support/client.js';
 import { toldIn, type SyncAnswer } from '../support/sync-answer.js';

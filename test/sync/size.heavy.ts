@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { Part } from '../../src/bootstrap/container.js';
+import { Part } from '../../src/bootstrap/parts.js';
 import { toldIn, type SyncAnswer } from '../support/sync-answer.js';
 import { Wire, register, type Person } from '../support/client.js';
 import { chatIdsOf, crowd, membersOf, type Crowd } from '../support/crowded-account.js';

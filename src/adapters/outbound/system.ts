@@ -1,8 +1,8 @@
-import { randomInt } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import type { Clock } from '../../application/ports/clock.js';
 import type { Ids } from '../../application/ports/ids.js';
 import type { Timers } from '../../application/ports/timers.js';
-import { asChatId, asSessionId, asUserId } from '../../domain/ids.js';
+import { asChatId, asFileId, asSessionId, asUserId } from '../../domain/ids.js';
 
 export const systemClock: Clock = { now: () => Date.now() };
 
@@ -25,5 +25,11 @@ const CHANCE_BITS = 22n;
 export function systemIds(clock: Clock): Ids {
   const next = (): string => ((BigInt(clock.now() - EPOCH) << CHANCE_BITS) | BigInt(randomInt(2 ** Number(CHANCE_BITS)))).toString();
 
-  return { user: () => asUserId(next()), chat: () => asChatId(next()), session: () => asSessionId(next()) };
+  return {
+    user: () => asUserId(next()),
+    chat: () => asChatId(next()),
+    session: () => asSessionId(next()),
+    file: () => asFileId(next()),
+    key: () => randomBytes(16).toString('base64url'),
+  };
 }

@@ -4,7 +4,7 @@ import { guesses } from './guesses.js';
 import { logIn } from './log-in.js';
 import { logOut } from './log-out.js';
 import { changePassword } from './password.js';
-import { changeProfile, ownProfile } from './profile.js';
+import { changeOwnPicture, changeProfile, ownProfile, removeOwnPicture } from './profile.js';
 import { refresh } from './refresh.js';
 import { register } from './register.js';
 import { endSession, ownSessions } from './sessions.js';
@@ -24,6 +24,8 @@ export const accounts = (driven: Ports) => {
     aliveSessions: aliveSessions(ports),
     ownProfile: ownProfile(ports),
     changeProfile: changeProfile(ports),
+    changePicture: changeOwnPicture(ports),
+    removePicture: removeOwnPicture(ports),
     changePassword: changePassword(ports),
   };
 };

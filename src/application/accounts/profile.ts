@@ -1,10 +1,14 @@
 import { userNotFound } from '../../domain/errors.js';
+import { pictureIn, type Attachment } from '../../domain/attachment.js';
+import type { FileId, UserId } from '../../domain/ids.js';
 import { fold, type User } from '../../domain/user.js';
 import type { Caller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
+import { keepPicture, type KeepDeps, type Upload } from '../media/keep.js';
 import type { EventBus } from '../ports/event-bus.js';
 import type { ChatReader } from '../ports/readers.js';
 import type { PresenceBoard } from '../ports/presence-board.js';
+import type { Jobs } from '../ports/jobs.js';
 import type { ProfilePatch, UserStore } from '../ports/user-store.js';
 
 export interface OwnProfile {
@@ -28,6 +32,35 @@ export const ownProfile =
 
     return { user, online: (await board.online([userId])).has(userId) };
   };
+
+/** Gives the caller a picture. @throws file_type_not_allowed · file_unreadable · busy */
+export const changeOwnPicture =
+  (deps: Deps & KeepDeps & { jobs: Jobs }) =>
+  async ({ userId }: Caller, upload: Upload): Promise<OwnProfile & { file: Attachment }> => {
+    const file = await keepPicture(deps, userId, upload);
+    return { ...(await showPicture(deps, userId, file.id)), file };
+  };
+
+/** Takes the caller's picture away; nothing happens when there is none. */
+export const removeOwnPicture =
+  (deps: Deps & { jobs: Jobs }) =>
+  async ({ userId }: Caller): Promise<void> => {
+    await showPicture(deps, userId, undefined);
+  };
+
+async function showPicture(deps: Deps & { jobs: Jobs }, userId: UserId, picture: FileId | undefined): Promise<OwnProfile> {
+  const { users, chatReader, board, bus, clock, jobs } = deps;
+  const before = await users.find(userId);
+  const chatIds = await chatReader.idsOf(userId);
+  const online = (await board.online([userId])).has(userId);
+
+  const user = await users.changePicture(userId, picture, clock.now());
+
+  bus.publish({ type: 'user.updated', userId, user: { ...user, online, isAcquainted: true }, chatIds });
+  const former = pictureIn(before?.avatarUrl);
+  if (former !== undefined) await jobs.add('removeFile', { fileId: former });
+  return { user, online };
+}
 
 /**
  * What is absent from the patch stays as it is. Where nothing differs, nothing is stored and nobody is told.

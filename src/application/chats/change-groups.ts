@@ -1,16 +1,28 @@
 import { announcement } from '../../domain/announcement.js';
 import type { Role } from '../../domain/chat.js';
 import { DomainError, memberNotFound, userNotFound } from '../../domain/errors.js';
-import { addMembers, changeRole, JOINED_AT_ONCE_MAX, changeSettings, removeMember, type Group } from '../../domain/group.js';
+import { pictureIn, type Attachment } from '../../domain/attachment.js';
+import {
+  addMembers,
+  changePicture,
+  changeRole,
+  changeSettings,
+  JOINED_AT_ONCE_MAX,
+  needRight,
+  removeMember,
+  type Group,
+} from '../../domain/group.js';
 import type { ChatSettings, GroupChange, GroupChanged } from '../../domain/group-change.js';
-import type { ChatId, UserId } from '../../domain/ids.js';
+import type { ChatId, FileId, UserId } from '../../domain/ids.js';
 import type { Person } from '../../domain/user.js';
 import type { ChatView, MemberView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import type { Cards } from '../cards.js';
 import type { ChatStore } from '../ports/chat-store.js';
 import type { Clock } from '../ports/clock.js';
+import type { Jobs } from '../ports/jobs.js';
 import type { UserStore } from '../ports/user-store.js';
+import { keepPicture, type KeepDeps, type Upload } from '../media/keep.js';
 import { tellChange, type TellChangeDeps } from './tell-change.js';
 import { getChat, type ViewChatsDeps } from './view-chats.js';
 
@@ -31,6 +43,35 @@ export const changeGroupSettings =
 
     return getChat(deps)({ userId }, chatId);
   };
+
+/**
+ * Gives a group a picture.
+ * @throws chat_not_found · not_a_group · group_right_missing · file_type_not_allowed · file_unreadable · busy
+ */
+export const changeGroupPicture =
+  (deps: Deps & KeepDeps & { jobs: Jobs }) =>
+  async ({ userId }: Caller, chatId: ChatId, upload: Upload): Promise<{ chat: ChatView; file: Attachment }> => {
+    const by = await deps.cards.of(userId);
+    // Whoever may not is refused before anything is worked on, and again while the group is locked.
+    await mayChangePicture(deps, userId, chatId);
+    const file = await keepPicture(deps, userId, upload);
+
+    let former: FileId | undefined;
+    await change(deps, by, chatId, (group) => {
+      former = pictureIn(group.chat.avatarUrl);
+      return { ...changePicture(group, userId, file.id), announcement: said(userId, announcement.pictured(by.name)) };
+    });
+
+    if (former !== undefined) await deps.jobs.add('removeFile', { fileId: former });
+    return { chat: await getChat(deps)({ userId }, chatId), file };
+  };
+
+async function mayChangePicture(deps: Deps, userId: UserId, chatId: ChatId): Promise<void> {
+  await deps.chats.change(chatId, deps.clock.now(), (group) => {
+    needRight(group, userId, 'changeSettings');
+    return undefined;
+  });
+}
 
 /**
  * Lets people into a group; who is in already stays as they are. Many come in several changes, each as a whole.

@@ -1,6 +1,6 @@
 import type { Cards } from '../cards.js';
 import type { Ports } from '../ports/ports.js';
-import { addGroupMembers, changeGroupRole, changeGroupSettings, removeGroupMember } from './change-groups.js';
+import { addGroupMembers, changeGroupPicture, changeGroupRole, changeGroupSettings, removeGroupMember } from './change-groups.js';
 import { createGroup, openPrivate } from './open-chats.js';
 import { getChat, listChats, listMembers } from './view-chats.js';
 
@@ -12,6 +12,7 @@ export const chats = (ports: Ports & { cards: Cards }) => ({
   get: getChat(ports),
   members: listMembers(ports),
   changeSettings: changeGroupSettings(ports),
+  changePicture: changeGroupPicture(ports),
   addMembers: addGroupMembers(ports),
   changeRole: changeGroupRole(ports),
   removeMember: removeGroupMember(ports),

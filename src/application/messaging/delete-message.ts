@@ -1,9 +1,10 @@
 import { notAllowedToDelete } from '../../domain/errors.js';
-import type { MessageRef } from '../../domain/ids.js';
+import type { FileId, MessageRef } from '../../domain/ids.js';
 import { mayDeleteForEveryone, tombstoneOf } from '../../domain/message.js';
 import type { MessageView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
+import type { Jobs } from '../ports/jobs.js';
 import { changeMessage, type ChangeDeps } from './change-message.js';
 
 /**
@@ -11,9 +12,16 @@ import { changeMessage, type ChangeDeps } from './change-message.js';
  * @throws message_not_found · not_allowed_to_delete
  */
 export const deleteMessage =
-  (deps: ChangeDeps & { clock: Clock }) =>
-  ({ userId }: Caller, ref: MessageRef): Promise<MessageView> =>
-    changeMessage(deps, { ref, by: userId }, (message, member) => {
+  (deps: ChangeDeps & { clock: Clock; jobs: Jobs }) =>
+  async ({ userId }: Caller, ref: MessageRef): Promise<MessageView> => {
+    let shown: FileId | undefined;
+    const deleted = await changeMessage(deps, { ref, by: userId }, (message, member) => {
       if (!mayDeleteForEveryone(message, member)) throw notAllowedToDelete();
+      shown = message.media?.id;
       return message.deletedAt === undefined ? tombstoneOf(message, deps.clock.now()) : undefined;
     });
+
+    // Should this not come to pass, the sweep finds it.
+    if (shown !== undefined) await deps.jobs.add('removeFile', { fileId: shown });
+    return deleted;
+  };

@@ -1,6 +1,7 @@
-import { DomainError, RateLimited } from '../../domain/errors.js';
-import type { ChatId, MessageRef } from '../../domain/ids.js';
-import type { Draft } from '../../domain/message.js';
+import { messageTypeOf } from '../../domain/attachment.js';
+import { chatNotFound, DomainError, messageTypeUnfit, RateLimited } from '../../domain/errors.js';
+import type { ChatId, FileId, MessageRef, UserId } from '../../domain/ids.js';
+import type { Draft, SentType } from '../../domain/message.js';
 import type { Person } from '../../domain/user.js';
 import type { MessageView, QuoteView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
@@ -8,13 +9,17 @@ import type { Cards } from '../cards.js';
 import { counted } from '../counted.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventBus } from '../ports/event-bus.js';
+import type { FileStore } from '../ports/file-store.js';
 import type { Appended, MessageLog } from '../ports/message-log.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
-import type { MessageReader } from '../ports/readers.js';
+import type { ChatReader, MessageReader } from '../ports/readers.js';
 
 export interface NewMessage {
   chatId: ChatId;
-  content: string;
+  /** Text when there is no file, or what the file is. */
+  type?: SentType | undefined;
+  content?: string | undefined;
+  fileId?: FileId | undefined;
   replyTo?: MessageRef | undefined;
   clientId?: string | undefined;
 }
@@ -24,8 +29,9 @@ export interface Sent {
   message: MessageView;
 }
 
-interface Deps {
+export interface SendDeps {
   log: MessageLog;
+  files: FileStore;
   messageReader: MessageReader;
   cards: Cards;
   limiter: RateLimiter;
@@ -35,41 +41,92 @@ interface Deps {
 
 /**
  * Stores a message, then lets everybody know. What is resolved is committed.
- * @throws chat_not_found · reply_target_not_found · client_id_reused · rate_limited · storage_unavailable
+ * @throws chat_not_found · file_not_found · message_type_unfit · reply_target_not_found · client_id_reused · rate_limited · storage_unavailable
  */
 export const sendMessage =
-  (deps: Deps) =>
-  async (caller: Caller, { chatId, content, replyTo, clientId }: NewMessage): Promise<Sent> => {
-    const { messageReader, cards, bus, clock } = deps;
-    const { userId, origin } = caller;
-    const draft: Draft = { chatId, senderId: userId, type: 'text', content, at: clock.now() };
-    if (clientId !== undefined) draft.clientId = clientId;
-    if (replyTo !== undefined) draft.replyTo = seqIn(chatId, replyTo);
+  (deps: SendDeps) =>
+  (caller: Caller, message: NewMessage): Promise<Sent> =>
+    send(deps, caller, message);
 
-    // Read before anything is stored: what is stored is to be announced, whatever fails.
-    const sender = await cards.of(userId);
-    const appended = await appendLimited(deps, caller, draft).catch((error: unknown) => {
-      // Nobody knows whether it was stored; who follows the chat had better look.
-      if (error instanceof DomainError && error.kind === 'unavailable') bus.publish({ type: 'chat.changed', chatId });
-      throw error;
-    });
-    const { revision } = appended.message;
+export async function send(deps: SendDeps, caller: Caller, sent: NewMessage): Promise<Sent> {
+  const { messageReader, cards, bus } = deps;
+  const { userId, origin } = caller;
+  const { chatId } = sent;
+  const draft = await draftOf(deps, userId, sent).catch(async (refusal: unknown) => {
+    const isGone = refusal instanceof DomainError && refusal.code === 'file_not_found';
+    const repeat = isGone ? await findSent(deps, caller, sent) : undefined;
+    if (!repeat) throw refusal;
+    return repeat;
+  });
+  if ('repeated' in draft) return draft;
 
-    if (appended.repeated) {
-      // The first time may have ended before it was announced.
-      bus.publish({ type: 'chat.changed', chatId, revision });
-      return { repeated: true, message: await messageReader.getOwn(userId, appended.message) };
-    }
-    const message = await viewOfNew(cards, sender, appended).catch((error: unknown) => {
-      bus.publish({ type: 'chat.changed', chatId, revision });
-      throw error;
-    });
-    bus.publish({ type: 'message.posted', chatId, previousRevision: revision - 1, revision, message, origin });
-    return { repeated: false, message };
+  // Read before anything is stored: what is stored is to be announced, whatever fails.
+  const sender = await cards.of(userId);
+  const appended = await appendLimited(deps, caller, draft).catch((error: unknown) => {
+    // Nobody knows whether it was stored; who follows the chat had better look.
+    if (error instanceof DomainError && error.kind === 'unavailable') bus.publish({ type: 'chat.changed', chatId });
+    throw error;
+  });
+  const { revision } = appended.message;
+
+  if (appended.repeated) {
+    // The first time may have ended before it was announced.
+    bus.publish({ type: 'chat.changed', chatId, revision });
+    return { repeated: true, message: await messageReader.getOwn(userId, appended.message) };
+  }
+  const message = await viewOfNew(cards, sender, appended).catch((error: unknown) => {
+    bus.publish({ type: 'chat.changed', chatId, revision });
+    throw error;
+  });
+  bus.publish({ type: 'message.posted', chatId, previousRevision: revision - 1, revision, message, origin });
+  return { repeated: false, message };
+}
+
+/**
+ * Asked before a file is taken in: what was sent already under this client id, whatever was said with it.
+ * @throws chat_not_found when there is nothing, and no chat of the caller's that it could come into
+ */
+export const findSentMessage =
+  (deps: FindDeps & { chatReader: ChatReader }) =>
+  async (caller: Caller, sending: { chatId: ChatId; clientId?: string | undefined }): Promise<Sent | undefined> => {
+    const sent = await findSent(deps, caller, sending);
+    if (!sent && !(await deps.chatReader.isMember(caller.userId, sending.chatId))) throw chatNotFound();
+    return sent;
   };
 
+type FindDeps = Pick<SendDeps, 'log' | 'messageReader' | 'bus'>;
+
+/** Whatever its body was: the file, by which it is compared, is gone or has not come yet. */
+async function findSent(
+  { log, messageReader, bus }: FindDeps,
+  { userId }: Caller,
+  { chatId, clientId }: { chatId: ChatId; clientId?: string | undefined },
+): Promise<Sent | undefined> {
+  const found = clientId === undefined ? undefined : await log.findSent({ chatId, senderId: userId, clientId });
+  if (!found) return undefined;
+  bus.publish({ type: 'chat.changed', chatId, revision: found.revision });
+  return { repeated: true, message: await messageReader.getOwn(userId, found) };
+}
+
+/** Field by field, as every message takes this road and copying objects is a good part of its cost. */
+async function draftOf(
+  { files, clock }: SendDeps,
+  senderId: UserId,
+  { chatId, type, content, fileId, replyTo, clientId }: NewMessage,
+): Promise<Draft> {
+  const draft: Draft = { chatId, senderId, type: 'text', at: clock.now() };
+  if (fileId !== undefined) {
+    draft.media = await files.getVisible(senderId, fileId);
+    draft.type = messageTypeOf(draft.media, type);
+  } else if (type !== undefined && type !== 'text') throw messageTypeUnfit();
+  if (content !== undefined) draft.content = content;
+  if (clientId !== undefined) draft.clientId = clientId;
+  if (replyTo !== undefined) draft.replyTo = seqIn(chatId, replyTo);
+  return draft;
+}
+
 /** A repeat is recognised before the limit: who is over it gets the stored message all the same, and it costs nothing. */
-async function appendLimited({ log, limiter }: Deps, { userId, noteLimit }: Caller, draft: Draft): Promise<Appended> {
+async function appendLimited({ log, limiter }: SendDeps, { userId, noteLimit }: Caller, draft: Draft): Promise<Appended> {
   const counts = [{ limit: 'messages', key: userId } as const];
   try {
     return await counted(
@@ -92,10 +149,11 @@ function seqIn(chatId: ChatId, replyTo: MessageRef): number {
 
 /** Field by field, as every message takes this road and copying objects is a good part of its cost. */
 async function viewOfNew(cards: Cards, sender: Person, { message, quote }: Appended): Promise<MessageView> {
-  const { chatId, seq, revision, type, createdAt, clientId, content } = message;
+  const { chatId, seq, revision, type, createdAt, clientId, content, media } = message;
   const view: MessageView = { chatId, seq, revision, type, createdAt, sender, status: 'sent' };
   if (clientId !== undefined) view.clientId = clientId;
   if (content !== undefined) view.content = content;
+  if (media !== undefined) view.media = media;
   if (quote) view.replyTo = await viewOfQuote(cards, quote);
   return view;
 }

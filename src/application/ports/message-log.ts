@@ -1,5 +1,5 @@
 import type { Membership } from '../../domain/chat.js';
-import type { MessageRef, UserId } from '../../domain/ids.js';
+import type { ChatId, MessageRef, UserId } from '../../domain/ids.js';
 import type { Draft, Message, MessageType } from '../../domain/message.js';
 
 export interface Quote {
@@ -39,6 +39,9 @@ export interface MessageLog {
    * @throws client_id_reused when the body differs
    */
   findRepeat(draft: Draft): Promise<Appended | undefined>;
+
+  /** The message that somebody sent under this client id, as it is now, whatever its body was; undefined when there is none. */
+  findSent(sending: { chatId: ChatId; senderId: UserId; clientId: string }): Promise<Message | undefined>;
 
   /**
    * Changes one message that `by` can see, while the chat is locked. `decide` gets the message and the member, and returns what is to

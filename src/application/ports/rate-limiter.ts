@@ -1,7 +1,8 @@
 import type { Allowance } from '../../domain/limit.js';
 
 /** What is counted. How many are let through, in what time, is a matter of the configuration; all are when it says nothing. */
-export type LimitName = 'addressRequests' | 'userRequests' | 'messages' | 'commands' | 'authentications' | 'failedLogins' | 'registrations';
+export type LimitName =
+  'addressRequests' | 'userRequests' | 'messages' | 'commands' | 'uploads' | 'authentications' | 'failedLogins' | 'registrations';
 
 /** Counts by limit and key, in a window of time that begins with the first. The keys of one limit are nothing to another. */
 export interface RateLimiter {

@@ -1,4 +1,4 @@
-import type { Instant, SessionId, UserId } from '../../domain/ids.js';
+import type { FileId, Instant, SessionId, UserId } from '../../domain/ids.js';
 import type { Person, User } from '../../domain/user.js';
 
 export interface Account {
@@ -17,6 +17,11 @@ export interface UserStore {
   findAccount(userId: UserId): Promise<Account | undefined>;
   /** @throws user_not_found · username_taken · email_taken */
   update(userId: UserId, patch: ProfilePatch, at: Instant): Promise<User>;
+  /**
+   * Shows this file as the user's picture, in the place of the one before; none when absent.
+   * @throws user_not_found · file_not_found
+   */
+  changePicture(userId: UserId, picture: FileId | undefined, at: Instant): Promise<User>;
   /**
    * Puts one password hash in the place of another, and ends every session of the user's but one: both, or neither. No session that
    * the old password opens outlives it.

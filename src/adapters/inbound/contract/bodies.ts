@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { MessageRef } from '../../../domain/ids.js';
-import { chatId, clientId, content, groupDescription, groupName, messageId, oneNeeded, userId } from './fields.js';
+import { chatId, clientId, content, fileId, groupDescription, groupName, messageId, oneGiven, oneNeeded, userId } from './fields.js';
 
 // What clients may say, over HTTP and over sockets alike. A body with an `id` in its `meta` is a component of the documents.
 
@@ -52,17 +52,44 @@ const inChat = <Shape extends z.ZodRawShape>(shape: Shape) =>
     .meta({ description: 'The chat, under either name.', ...oneNeeded('chatId', 'conversationId') });
 type ChatIdOf = z.output<typeof chatId>;
 
+const sentType = z.enum(['text', 'image', 'video', 'audio', 'file']);
+
 export const sendMessageBody = inChat({
-  type: z.literal('text').default('text'),
-  content,
-  // Until there are files, a message with one is refused: stored without it, its clientId would be spent.
-  fileId: z.never({ error: 'is not supported yet' }).optional().meta({ description: 'Not supported yet: it may not be there.' }),
+  type: sentType.optional().meta({
+    description: 'What the file is, or `file` for any, to show it as no more than that; `text` without one. Found out when left out.',
+  }),
+  content: content
+    .nullish()
+    .transform((given) => given ?? undefined)
+    .meta({ description: 'The text, or what is written below a file, where it may be left out.' }),
+  fileId: fileId
+    .nullish()
+    .transform((given) => given ?? undefined)
+    .meta({ description: 'A file that was uploaded before, or that a message shows which one can see.' }),
   replyTo: messageId
     .nullish()
     .transform((ref) => ref ?? undefined)
     .meta({ description: 'The id of the message answered, which is of the same chat.' }),
   clientId: clientId.nullish().transform((given) => given ?? undefined),
-}).meta({ id: 'SendMessage', examples: [{ chatId: '42', content: 'Yes! What shall I bring?', replyTo: '42.16', clientId: '0b6f1c52' }] });
+})
+  .refine(({ content, fileId }) => content !== undefined || fileId !== undefined, {
+    error: 'is needed where there is no file',
+    path: ['content'],
+  })
+  .meta({
+    id: 'SendMessage',
+    anyOf: undefined,
+    allOf: [oneNeeded('chatId', 'conversationId'), oneGiven('content', 'fileId')],
+    examples: [{ chatId: '42', content: 'Yes! What shall I bring?', replyTo: '42.16', clientId: '0b6f1c52' }],
+  });
+
+/** What is said beside a file that is sent at once. */
+export const mediaForm = inChat({
+  type: sentType.optional(),
+  content: content.optional(),
+  replyTo: messageId.optional(),
+  clientId: clientId.optional(),
+});
 
 const edit = { content };
 export const editBody = z.object(edit).meta({ id: 'Edit', examples: [{ content: 'Yes! What can I bring?' }] });

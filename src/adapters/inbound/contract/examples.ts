@@ -13,6 +13,11 @@ const message = {
   ...{ content: 'Yes! What shall I bring?', media: null, replyTo: quote, status: 'delivered' },
   ...{ createdAt: AT, editedAt: null, deletedAt: null },
 };
+const media = {
+  ...{ fileId: '77', url: '/api/files/media/images/77.webp?expires=1795200000&signature=c2ln', thumbnailUrl: null, placeholder: null },
+  ...{ mimeType: 'image/webp', size: 48_213, originalName: 'picnic.webp', width: 1_280, height: 960, durationMs: null, waveform: null },
+};
+const file = { ...media, uploadedBy: person.id, createdAt: AT, kind: 'images' };
 const member = { user, role: 'member', joinedAt: AT, joinedSeq: 0, deliveredSeq: 17, readSeq: 16 };
 const chat = {
   ...{ id: '42', type: 'private', name: 'Bob', description: null, avatarUrl: null, memberCount: 2, members: [member], myRole: 'member' },
@@ -23,4 +28,4 @@ const session = { id: '9', createdAt: AT, lastUsedAt: AT, expiresAt: '2026-12-22
 const receipt = { userId: bob.id, status: 'delivered', deliveredAt: AT, readAt: null };
 
 /** What the documents show of each resource: one small story, in which Ada answers Bob. */
-export const EXAMPLE = { at: AT, person, user, ownUser, quote, message, member, chat, signedIn, session, receipt };
+export const EXAMPLE = { at: AT, person, user, ownUser, quote, message, media, file, member, chat, signedIn, session, receipt };

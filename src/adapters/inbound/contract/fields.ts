@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Position } from '../../../application/ports/page.js';
 import { GROUP_DESCRIPTION_MAX, GROUP_NAME_MAX } from '../../../domain/chat.js';
-import { asChatId, asMessageRef, asSessionId, asUserId } from '../../../domain/ids.js';
+import { asChatId, asFileId, asMessageRef, asSessionId, asUserId } from '../../../domain/ids.js';
 import { CLIENT_ID_MAX, TEXT_MAX } from '../../../domain/message.js';
 import { KEY_MAX, RANK_MAX } from '../../../domain/people-search.js';
 import { ABOUT_MAX, NAME_MAX, PASSWORD, USERNAME, fold } from '../../../domain/user.js';
@@ -31,6 +31,7 @@ const id = z.string().min(1).max(ID_MAX);
 export const userId = id.transform(asUserId).meta({ examples: ['8'] });
 export const sessionId = id.transform(asSessionId).meta({ examples: ['9'] });
 export const chatId = id.transform(asChatId).meta({ examples: ['42'] });
+export const fileId = id.transform(asFileId).meta({ examples: ['77'] });
 export const messageId = id.transform(asMessageRef).meta({ examples: ['42.17'] });
 export const clientId = text({ min: 1, max: CLIENT_ID_MAX }).meta({
   description: 'A name that the sender gives what is sent, new each time and the same in every retry: under one name it is stored once.',
@@ -76,6 +77,11 @@ export const anyPassword = text({ max: 1_024 })
 
 /** What the documents say of a body that needs one of these fields, or more of them. The body itself says it in its own words. */
 export const oneNeeded = (...fields: string[]) => ({ anyOf: fields.map((field) => ({ required: [field] })) });
+
+/** The same of fields that may be null, of which one is to be more than that. */
+export const oneGiven = (...fields: string[]) => ({
+  anyOf: fields.map((field) => ({ required: [field], properties: { [field]: { type: 'string' } } })),
+});
 
 /** A page size in a query. */
 export const limit = (usual: number) =>

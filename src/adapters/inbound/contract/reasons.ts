@@ -6,7 +6,17 @@ export const REASONS: Readonly<Record<string, string>> = {
   malformed_frame: 'What was said is no frame: `errors` says why.',
   unknown_event: 'The vocabulary has no command of this name.',
   payload_too_large: 'The body is larger than this server takes.',
-  unsupported_media_type: 'The body is not `application/json`, or it is packed.',
+  unsupported_media_type: 'The body is of another type than is asked for, or it is packed.',
+
+  malformed_form: 'The body is no form, or ends before it is whole.',
+  file_too_large: 'The file is larger than this server takes.',
+  file_type_not_allowed: 'By its bytes the file is nothing that may be sent, or no picture where one is asked for.',
+  file_unreadable: 'The file is not what it begins as: it does not decode.',
+  file_not_found: 'There is no such file, or none that you can see.',
+  file_in_use: 'A message shows the file, or it is somebody\u2019s picture.',
+  not_the_uploader: 'Only who brought a file can take it away.',
+  message_type_unfit: 'A message of this type shows another kind of file, or none.',
+  range_not_satisfiable: 'The file ends before the range begins.',
 
   unauthenticated: 'There is no token, or one that is not good, or no longer: refresh it.',
   session_ended: 'The session was ended: log in again.',

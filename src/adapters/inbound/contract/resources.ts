@@ -44,6 +44,31 @@ export const unreadCount = z
   .min(0)
   .max(1_000)
   .meta(viewers('Others\u2019 messages after one\u2019s own `readSeq`, to 1,000 and no further.'));
+const media = {
+  fileId: shownId,
+  url: z.string().meta({ description: 'Where the bytes are, without a token, for some 45 minutes; of a profile picture for good.' }),
+  thumbnailUrl: z.string().nullable().meta({ description: 'The same, of at most 320 pixels, in WebP.' }),
+  placeholder: z.string().nullable().meta({ description: 'A ThumbHash, in base64, to show until the picture is there.' }),
+  mimeType: z.string().meta({ description: 'By its bytes, whatever it was called.' }),
+  size: count.meta({ description: 'In bytes.' }),
+  originalName: z.string().meta({ description: 'For display only.' }),
+  width: count.nullable(),
+  height: count.nullable(),
+  durationMs: count.nullable(),
+  waveform: z.array(z.int().min(0).max(100)).nullable().meta({ description: 'Of a sound: 64 heights from 0 to 100.' }),
+};
+export const mediaShape = z
+  .strictObject(media)
+  .meta({ id: 'Media', description: 'What a message shows of its file.', examples: [EXAMPLE.media] });
+export const fileShape = z
+  .strictObject({
+    ...media,
+    uploadedBy: shownId,
+    createdAt: time,
+    kind: z.enum(['images', 'videos', 'audio', 'documents', 'profiles']),
+  })
+  .meta({ id: 'File', description: 'A file, to who may see it.', examples: [EXAMPLE.file] });
+
 const quote = z.strictObject({ id: shownId, sender: personShape, type: messageType, content: z.string().nullable() }).meta({
   id: 'Quote',
   description: 'The message answered, as it is now: without content once it was deleted.',
@@ -60,7 +85,7 @@ export const messageShape = z
     sender: personShape,
     type: messageType,
     content: z.string().nullable().meta({ description: 'Null once it was deleted for everyone.' }),
-    media: z.null(),
+    media: mediaShape.nullable(),
     replyTo: quote.nullable(),
     status: statusShape.meta({ description: 'How far its slowest recipient has got. It never falls.' }),
     createdAt: time,
@@ -125,12 +150,19 @@ export const memberChangeShape = z
   .meta({ id: 'MemberChange', examples: [EXAMPLE.member] });
 /** What of a chat's settings changed; nothing, for those who may not see it. */
 export const changedShape = z
-  .strictObject({ name: z.string().optional(), description: z.string().nullable().optional(), memberCount: count.optional() })
+  .strictObject({
+    name: z.string().optional(),
+    description: z.string().nullable().optional(),
+    avatarUrl: z.string().nullable().optional(),
+    memberCount: count.optional(),
+  })
   .meta({ id: 'ChatChanges', examples: [{ memberCount: 3 }] });
 
 export type ReceiptResource = z.infer<typeof receiptShape>;
 export type UserResource = z.infer<typeof userShape>;
 export type OwnUserResource = z.infer<typeof ownUserShape>;
+export type MediaResource = z.infer<typeof mediaShape>;
+export type FileResource = z.infer<typeof fileShape>;
 export type MessageResource = z.infer<typeof messageShape>;
 export type MemberResource = z.infer<typeof memberShape>;
 export type ChatResource = z.infer<typeof chatShape>;

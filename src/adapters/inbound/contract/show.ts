@@ -4,10 +4,21 @@ import type { Session } from '../../../application/ports/session-store.js';
 import type { Marked } from '../../../application/receipts/receipts.js';
 import type { ChatSettings } from '../../../domain/group-change.js';
 import { messageIdOf, type ChatId, type Instant, type SessionId } from '../../../domain/ids.js';
+import type { Attachment } from '../../../domain/attachment.js';
 import type { Person } from '../../../domain/user.js';
 import type { ChatView, MemberView, MessageView, QuoteView, ReceiptView, UserView } from '../../../domain/views.js';
 import type { SessionResource } from './account-resources.js';
-import type { ChatResource, MemberResource, MessageResource, OwnUserResource, ReceiptResource, UserResource } from './resources.js';
+import { linkTo, thumbnailLinkTo } from './file-links.js';
+import type {
+  ChatResource,
+  FileResource,
+  MediaResource,
+  MemberResource,
+  MessageResource,
+  OwnUserResource,
+  ReceiptResource,
+  UserResource,
+} from './resources.js';
 
 export const showTime = (at: Instant): string => new Date(at).toISOString();
 const showTimeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : showTime(at));
@@ -48,7 +59,8 @@ export const showSession = (session: Session, current: SessionId): SessionResour
 
 const showPerson = ({ id, name, avatarUrl }: Person) => ({ id, name, avatarUrl: avatarUrl ?? null });
 
-export const showMessage = (message: MessageView): MessageResource => ({
+/** @param now from when on links to its file are good for a while */
+export const showMessage = (message: MessageView, now: Instant): MessageResource => ({
   id: messageIdOf(message),
   chatId: message.chatId,
   seq: message.seq,
@@ -57,12 +69,34 @@ export const showMessage = (message: MessageView): MessageResource => ({
   sender: showPerson(message.sender),
   type: message.type,
   content: message.content ?? null,
-  media: null,
+  media: message.media ? showMedia(message.media, now) : null,
   replyTo: message.replyTo ? showQuote(message.chatId, message.replyTo) : null,
   status: message.status,
   createdAt: showTime(message.createdAt),
   editedAt: showTimeOrNull(message.editedAt),
   deletedAt: showTimeOrNull(message.deletedAt),
+});
+
+/** What a message shows of its file; where the bytes are it says for an hour. */
+export const showMedia = (file: Attachment, now: Instant): MediaResource => ({
+  fileId: file.id,
+  url: linkTo(file, now),
+  thumbnailUrl: file.hasThumbnail ? thumbnailLinkTo(file, now) : null,
+  placeholder: file.placeholder ?? null,
+  mimeType: file.mimeType,
+  size: file.size,
+  originalName: file.originalName,
+  width: file.width ?? null,
+  height: file.height ?? null,
+  durationMs: file.durationMs ?? null,
+  waveform: file.waveform ? [...file.waveform] : null,
+});
+
+export const showFile = (file: Attachment, now: Instant): FileResource => ({
+  ...showMedia(file, now),
+  uploadedBy: file.uploadedBy,
+  createdAt: showTime(file.createdAt),
+  kind: file.kind,
 });
 
 const showQuote = (chatId: ChatId, { seq, sender, type, content }: QuoteView) => ({
@@ -81,7 +115,7 @@ export const showMember = ({ user, role, joinedAt, joinedSeq, deliveredSeq, read
   readSeq,
 });
 
-export const showChat = (chat: ChatView): ChatResource => ({
+export const showChat = (chat: ChatView, now: Instant): ChatResource => ({
   id: chat.id,
   type: chat.type,
   name: chat.name ?? '',
@@ -90,7 +124,7 @@ export const showChat = (chat: ChatView): ChatResource => ({
   memberCount: chat.memberCount,
   ...(chat.members && { members: chat.members.map(showMember) }),
   myRole: chat.myRole,
-  lastMessage: chat.lastMessage ? showMessage(chat.lastMessage) : null,
+  lastMessage: chat.lastMessage ? showMessage(chat.lastMessage, now) : null,
   lastSeq: chat.lastSeq,
   revision: chat.revision,
   unreadCount: chat.unreadCount,
@@ -99,9 +133,10 @@ export const showChat = (chat: ChatView): ChatResource => ({
 });
 
 /** What of a chat's settings changed. */
-export const showChanged = ({ name, description, memberCount }: ChatSettings & { memberCount?: number }) => ({
+export const showChanged = ({ name, description, avatarUrl, memberCount }: ChatSettings & { memberCount?: number }) => ({
   ...(name !== undefined && { name }),
   ...(description !== undefined && { description: showDescription(description) }),
+  ...(avatarUrl !== undefined && { avatarUrl }),
   ...(memberCount !== undefined && { memberCount }),
 });
 

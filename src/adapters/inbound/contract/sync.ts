@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { MovesPlace } from '../../../application/ports/sync-reader.js';
 import type { SyncAnswer, SyncCursor, SyncedChat } from '../../../application/sync/sync.js';
-import { messageIdOf } from '../../../domain/ids.js';
+import { messageIdOf, type Instant } from '../../../domain/ids.js';
 import { chatId, instant, listedId, opaque, userId, writeOpaque } from './fields.js';
 import { EXAMPLE } from './examples.js';
 import { chatShape, memberChangeShape, messageShape, shownId } from './resources.js';
@@ -80,8 +80,8 @@ export const syncShape = z
   })
   .meta({ id: 'Synced' });
 
-export const showSync = ({ chats, left, receipts, since, hidden, own, cursor }: SyncAnswer) => ({
-  chats: [...chats.map(showSyncedChat), ...left.map((chatId) => ({ chatId, left: true }))],
+export const showSync = ({ chats, left, receipts, since, hidden, own, cursor }: SyncAnswer, now: Instant) => ({
+  chats: [...chats.map((chat) => showSyncedChat(chat, now)), ...left.map((chatId) => ({ chatId, left: true }))],
   receipts: receipts.map(({ chatId, userId, deliveredSeq, readSeq }) => ({ chatId, userId, deliveredSeq, readSeq })),
   since: writeOpaque(writePlace(since)),
   hidden: hidden.map(messageIdOf),
@@ -89,11 +89,11 @@ export const showSync = ({ chats, left, receipts, since, hidden, own, cursor }: 
   ...(cursor && { cursor: writeCursor(cursor) }),
 });
 
-const showSyncedChat = ({ chatId, revision, chat, messages, members, hasMore, isReset }: SyncedChat) => ({
+const showSyncedChat = ({ chatId, revision, chat, messages, members, hasMore, isReset }: SyncedChat, now: Instant) => ({
   chatId,
   revision,
-  chat: showChat(chat),
-  messages: messages.map(showMessage),
+  chat: showChat(chat, now),
+  messages: messages.map((message) => showMessage(message, now)),
   ...(members && { members: members.map(({ userId, view }) => (view ? showMember(view) : { userId, left: true })) }),
   ...(hasMore && { more: true }),
   ...(isReset && { reset: true }),

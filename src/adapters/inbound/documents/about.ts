@@ -31,6 +31,7 @@ const TAGS: Record<Tag, string> = {
   Members: 'Who is in a group, and as what.',
   Messages: 'Sending, reading, editing and deleting.',
   Receipts: 'What was delivered, and what was read.',
+  Files: 'Pictures, films, sounds and documents: brought, described and fetched.',
   Server: 'What a node says of itself.',
 };
 export const describedTags = Object.entries(TAGS).map(([name, description]) => ({ name, description }));

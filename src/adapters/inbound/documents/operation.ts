@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { z } from 'zod';
 import { refusalsOf } from '../http/announced.js';
-import type { Endpoint } from '../http/endpoint.js';
+import type { Endpoint, FormShape } from '../http/endpoint.js';
 import { exampleOf } from './example.js';
 import type { JsonSchema, Schemas } from './json-schema.js';
 import type { Refusals } from './refusals.js';
@@ -22,9 +22,10 @@ export function operationOf(endpoint: Endpoint, { schemas, refusals }: Parts): o
     tags: [tag],
     summary,
     ...(description !== undefined && { description }),
-    ...(audience !== 'members' && { security: [] }),
+    ...(audience !== 'members' && { security: audience === 'guests' ? [{ bearer: [] }, {}] : [] }),
     ...(parameters.length > 0 && { parameters }),
     ...(accepts.body && { requestBody: bodyOf(accepts.body, schemas) }),
+    ...(accepts.form && { requestBody: formOf(accepts.form, schemas) }),
     responses: { ...Object.fromEntries(good), ...refusals.of(refusalsOf(endpoint)) } as object,
   };
 }
@@ -48,11 +49,19 @@ function bodyOf(body: z.ZodType, schemas: Schemas): object {
   return { required, content: { 'application/json': withExample(schemas.of(body, 'input'), schemas) } };
 }
 
-function replyOf({ type }: Endpoint, status: number, schema: z.ZodType | null, schemas: Schemas): object {
+/** The file's part under its usual name; the other names are said in words. */
+function formOf({ fields, names: [name, ...others] }: FormShape, schemas: Schemas): object {
+  const { properties = {}, required = [], ...said } = schemas.of(fields, 'input');
+  const also = others.length > 0 ? ` Its part may also be called ${others.map((other) => `\`${other}\``).join(' or ')}.` : '';
+  const file = { type: 'string', format: 'binary', description: `The file, by its bytes.${also}` };
+  const schema = { ...said, properties: { ...properties, [name]: file }, required: [...required, name] };
+  return { required: true, content: { 'multipart/form-data': { schema } } };
+}
+
+function replyOf({ type, isBytes }: Endpoint, status: number, schema: z.ZodType | null, schemas: Schemas): object {
   const description = STATUS_CODES[status] ?? '';
-  return schema
-    ? { description, content: { [type ?? 'application/json']: withExample(schemas.of(schema, 'output'), schemas) } }
-    : { description };
+  if (!schema) return { description };
+  return { description, content: { [type ?? 'application/json']: isBytes ? {} : withExample(schemas.of(schema, 'output'), schemas) } };
 }
 
 const withExample = (schema: JsonSchema, schemas: Schemas) => ({ schema, example: exampleOf(schema, schemas) });

@@ -12,7 +12,7 @@ function typeOf(schema: JsonSchema, indent: string): string {
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(' | ');
   if (JSON.stringify(schema['not']) === '{}') return 'never';
   const choices = schema.anyOf ?? schema.oneOf ?? [];
-  if (schema.properties) return objectOf(schema, choices, indent);
+  if (schema.properties) return objectOf(schema, [choices, ...(schema.allOf ?? []).map(({ anyOf = [] }) => anyOf)], indent);
   if (choices.length > 0) return choices.map((choice) => typeOf(choice, indent)).join(' | ');
   return [schema.type]
     .flat()
@@ -28,17 +28,23 @@ function typeNamed(type: string | undefined, { items, additionalProperties }: Js
   return type ?? 'unknown';
 }
 
-function objectOf({ properties = {}, required = [] }: JsonSchema, choices: readonly JsonSchema[], indent: string): string {
+/** @param needs of each of these one is to be there */
+function objectOf({ properties = {}, required = [] }: JsonSchema, needs: readonly (readonly JsonSchema[])[], indent: string): string {
   const inner = `${indent}  `;
   const fields = Object.entries(properties).map(
     ([name, field]) =>
       `${comment(field, inner)}${inner}${fieldNamed(name)}${required.includes(name) ? '' : '?'}: ${typeOf(field, inner)};\n`,
   );
-  const needed = choices.flatMap((choice) =>
-    choice.required ? [`{ ${choice.required.map((name) => `${name}: unknown`).join('; ')} }`] : [],
-  );
   const whole = fields.length === 0 ? 'Record<string, never>' : `{\n${fields.join('')}${indent}}`;
-  return needed.length > 0 ? `${whole} & (${needed.join(' | ')})` : whole;
+  return [whole, ...needs.flatMap(neededOf)].join(' & ');
+}
+
+function neededOf(choices: readonly JsonSchema[]): string[] {
+  const needed = choices.flatMap(({ required, properties = {} }) => {
+    const fields = required?.map((name) => `${name}: ${properties[name] ? typeOf(properties[name], '') : 'unknown'}`);
+    return fields ? [`{ ${fields.join('; ')} }`] : [];
+  });
+  return needed.length > 0 ? [`(${needed.join(' | ')})`] : [];
 }
 
 /** As TypeScript takes it, which has some names only in quotes. */

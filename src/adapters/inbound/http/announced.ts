@@ -1,4 +1,12 @@
-import { busy, rateLimited, serverRestarting, sessionEnded, storageUnavailable, unauthenticated } from '../../../domain/errors.js';
+import {
+  busy,
+  fileTooLarge,
+  rateLimited,
+  serverRestarting,
+  sessionEnded,
+  storageUnavailable,
+  unauthenticated,
+} from '../../../domain/errors.js';
 import { InvalidRequest } from '../contract/refusals.js';
 import type { Endpoint } from './endpoint.js';
 import { PROBES } from './probes.js';
@@ -14,16 +22,26 @@ const OF_BODY = [
   new Problem(413, 'payload_too_large'),
   new Problem(415, 'unsupported_media_type'),
 ];
+const OF_FORM = [
+  fileTooLarge(0),
+  new Problem(400, 'malformed_form'),
+  new Problem(400, 'incomplete_request'),
+  new Problem(413, 'payload_too_large'),
+  new Problem(415, 'unsupported_media_type'),
+];
+const OF_BYTES = [new Problem(416, 'range_not_satisfiable')];
 /** What is no refusal is a bug. */
 const BUG = new Error('a bug');
 
 /** All that a route may answer instead of a reply, as it would. */
-export function refusalsOf({ path, audience, accepts, refuses }: Endpoint): Answer[] {
+export function refusalsOf({ path, audience, accepts, refuses, isBytes }: Endpoint): Answer[] {
   const common = [
     ...(audience === 'house' ? [] : FROM_EVERYBODY),
-    ...(audience === 'members' ? WITHOUT_SESSION : []),
+    ...(audience === 'members' || audience === 'guests' ? WITHOUT_SESSION : []),
     ...(Object.keys(accepts).length > 0 ? OF_INPUT : []),
     ...(accepts.body ? OF_BODY : []),
+    ...(accepts.form ? OF_FORM : []),
+    ...(isBytes ? OF_BYTES : []),
     ...(PROBES.has(path) ? [] : OF_DRAINING),
     BUG,
   ];

@@ -1,20 +1,36 @@
 import type { z } from 'zod';
 import type { Application } from '../../../application/application.js';
 import type { Caller, Client } from '../../../application/caller.js';
+import type { Upload } from '../../../application/media/keep.js';
 import type { Refusal } from '../contract/refusals.js';
+import type { FormFields } from './multipart.js';
+import type { Served } from './serve-bytes.js';
 
 interface Accepts {
   params?: z.ZodType;
   query?: z.ZodType;
   body?: z.ZodType;
+  form?: FormShape;
 }
 
-type Parsed<A extends Accepts> = { [Part in keyof A]: A[Part] extends z.ZodType ? z.output<A[Part]> : never };
+/** A form with one file. Its fields are parsed as a body is. */
+export interface FormShape {
+  fields: z.ZodType;
+  /** What the part with the file may be called, the usual name first. */
+  names: readonly [string, ...string[]];
+  limit: 'media' | 'picture';
+}
+
+type Parsed<A extends Accepts> = { [Part in keyof Omit<A, 'form'>]: A[Part] extends z.ZodType ? z.output<A[Part]> : never } & FormOf<A>;
+/** What is said beside the file, and the file. */
+type FormOf<A extends Accepts> = A['form'] extends FormShape ? { fields: z.output<A['form']['fields']>; upload: Upload } : unknown;
 
 export interface Reply {
   status: number;
   body?: unknown;
   headers?: Record<string, string>;
+  /** Instead of a body. */
+  bytes?: Served;
 }
 
 /** What a node knows beside the application. */
@@ -27,7 +43,7 @@ export interface House {
   asyncApi(): object;
 }
 
-export type Tag = 'Accounts' | 'People' | 'Chats' | 'Members' | 'Messages' | 'Receipts' | 'Server';
+export type Tag = 'Accounts' | 'People' | 'Chats' | 'Members' | 'Messages' | 'Receipts' | 'Files' | 'Server';
 
 /** What every route is told beside what was parsed. */
 interface Asked {
@@ -50,16 +66,20 @@ interface Definition<A extends Accepts, Input> {
   /** By status; null for one without a body. */
   replies: Record<number, z.ZodType | null>;
   /** What its replies are, when not JSON. */
-  type?: 'text/html';
+  type?: 'text/html' | 'image/webp' | '*/*';
+  /** Whether they are the bytes of a file, which can be had in parts. */
+  isBytes?: boolean;
   /** How it may refuse, besides the ways that all routes like it have: see `announced.ts`. */
   refuses: readonly Refusal[];
+  /** Asked when a form's file is about to come, with the fields that came before it: an answer, or a refusal, spares its being read. */
+  beforeFile?(app: Application, asked: { caller: Caller; fields: FormFields }): Promise<Reply | undefined>;
   run(app: Application, input: Input): Promise<Reply>;
 }
 
 /** A route as data: one schema parses the request, types the handler, checks the reply, and describes both. */
 export interface Endpoint extends Definition<Accepts, Asked & { caller?: Caller } & Record<string, unknown>> {
-  /** Whom it is for: everybody, those with a token, or whoever asks the node itself, which refuses nobody. */
-  audience: 'everybody' | 'members' | 'house';
+  /** Whom it is for: everybody, those with a token, those with a token or without, or whoever asks the node itself, which refuses nobody. */
+  audience: 'everybody' | 'guests' | 'members' | 'house';
 }
 
 export const endpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & Asked & { caller: Caller }>): Endpoint => ({
@@ -70,6 +90,12 @@ export const endpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> 
 export const openEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & Asked>): Endpoint => ({
   ...definition,
   audience: 'everybody',
+}); // As above.
+
+/** For people with a token or without: who has none is counted by nothing, and shown only what needs no token. */
+export const guestEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & Asked & { caller?: Caller }>): Endpoint => ({
+  ...definition,
+  audience: 'guests',
 }); // As above.
 
 export const houseEndpoint = (definition: Omit<Definition<object, Asked>, 'accepts' | 'tag' | 'refuses'>): Endpoint => ({

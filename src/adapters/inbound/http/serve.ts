@@ -6,14 +6,18 @@ import { admit } from '../admission.js';
 import { showLimits } from '../contract/limit-headers.js';
 import { parse } from '../contract/refusals.js';
 import { checkRefusal, checkReply } from './announced.js';
-import type { Endpoint, House, Reply } from './endpoint.js';
+import type { Endpoint, FormShape, House, Reply } from './endpoint.js';
 import { readJson } from './json-body.js';
+import { withUpload } from './multipart.js';
+import { serveBytes } from './serve-bytes.js';
 
 export interface ServeOptions {
   /** From where a request came. */
   clientOf(request: IncomingMessage): Client;
   /** Of a JSON body, in bytes. */
   bodyLimit: number;
+  /** Where files lie while they are looked at, and how large they may be, in bytes. */
+  uploads: { folder: string; limits: Record<FormShape['limit'], number> };
   /** Whether what is answered, and how it is refused, is held against what the route announces. */
   checkReplies: boolean;
 }
@@ -28,11 +32,12 @@ interface Service {
 /** Answers one request by its route. */
 export async function serve(service: Service, context: Context): Promise<void> {
   const { route, options } = service;
-  const { status, body, headers } = await replyTo(service, context).catch((error: unknown) => {
+  const { status, body, headers, bytes } = await replyTo(service, context).catch((error: unknown) => {
     if (options.checkReplies) checkRefusal(route, error);
     throw error;
   });
 
+  if (bytes) return serveBytes(context, bytes);
   if (options.checkReplies) checkReply(route, { status, body });
   context.status = status;
   if (body !== undefined) context.body = body;
@@ -54,12 +59,30 @@ async function replyTo({ app, house, route, options }: Service, context: Context
     ...(query && { query: parse(query, context.query) }),
     ...(body && { body: parse(body, await readJson(context.req, options.bodyLimit)) }),
   };
-  return route.run(app, asked);
+  const run = (more: object) => route.run(app, { ...asked, ...more });
+  return route.accepts.form && caller ? withForm(route.accepts.form, { app, route, caller, context, options }, run) : run({});
+}
+
+/** A file that nobody asked for costs as much as one that somebody did: it is counted before anything of it is read. */
+async function withForm(
+  { fields, names, limit }: FormShape,
+  { app, route, caller, context, options }: { caller: Caller; context: Context } & Pick<Service, 'app' | 'route' | 'options'>,
+  run: (form: object) => Promise<Reply>,
+): Promise<Reply> {
+  await app.limits.upload(caller);
+  const { folder, limits } = options.uploads;
+  return withUpload(
+    context.req,
+    { folder, limit: limits[limit], names },
+    (form) => run({ upload: form.upload, fields: parse(fields, form.fields) }),
+    (form) => route.beforeFile?.(app, { caller, fields: form }) ?? Promise.resolve(undefined),
+  );
 }
 
 /** Nobody, where a route is for people without a token. */
 async function callerOf(app: Application, { audience, isFree }: Endpoint, client: Client, context: Context): Promise<Caller | undefined> {
   if (audience === 'everybody') return void (await app.limits.request(client));
+  if (audience === 'guests' && context.get('Authorization') === '') return undefined;
 
   const caller = await admit(app, { client, isFree, authorization: context.get('Authorization') });
   context.state['userId'] = caller.userId;

@@ -48,7 +48,7 @@ export function httpServer(app: Application, options: HttpOptions): Server {
     cors({
       origin: (context) => allowedOrigin(context.get('Origin'), options),
       maxAge: 600,
-      exposeHeaders: ['X-Request-Id', 'Retry-After', ...LIMIT_HEADERS],
+      exposeHeaders: ['X-Request-Id', 'Retry-After', ...LIMIT_HEADERS, ...BYTES_HEADERS],
     }),
   );
   koa.use(refusing);
@@ -59,11 +59,17 @@ export function httpServer(app: Application, options: HttpOptions): Server {
   koa.silent = true;
   const handle = koa.callback();
   const turnstile = new Turnstile();
-  return createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, (request, response) => {
+  return createServer({ requestTimeout: UPLOAD_WITHIN_MS, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, (request, response) => {
     if (!URL.canParse(request.url ?? '', 'http://payam')) request.url = NOWHERE;
     turnstile.enter(request.socket, () => handle(request, response)); // Koa answers every fault itself.
   });
 }
+
+/** What a page of another origin cannot do without when it fetches bytes itself. */
+const BYTES_HEADERS = ['Accept-Ranges', 'Content-Disposition', 'Content-Range', 'ETag'];
+
+/** A file may come slowly; what is held of a slow request meanwhile is bounded. In milliseconds. */
+const UPLOAD_WITHIN_MS = 1_800_000;
 
 /** Where a target that is no URL leads, such as `http://[/`: Koa cannot read it, and no route is meant. */
 const NOWHERE = '/unreadable';

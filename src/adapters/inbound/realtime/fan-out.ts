@@ -1,3 +1,4 @@
+import type { Clock } from '../../../application/ports/clock.js';
 import type { CursorMoved, LogEvent, MembersChanged, MessageEvent, SettingsChanged } from '../../../domain/events.js';
 import type { ChatId, UserId } from '../../../domain/ids.js';
 import type { ChatView, MessageView } from '../../../domain/views.js';
@@ -10,7 +11,10 @@ const NOTHING = { changed: {}, members: [], left: [] } as const;
 
 /** Decides which of this node's sockets are told what. A frame is written once, however many get it. */
 export class FanOut {
-  constructor(private readonly sessionsOf: (userId: UserId) => Iterable<Session>) {}
+  constructor(
+    private readonly sessionsOf: (userId: UserId) => Iterable<Session>,
+    private readonly clock: Clock,
+  ) {}
 
   /** To the members who were in before it, of what changed. Newcomers and leavers are told apart. */
   tell(chat: LiveChat, event: LogEvent): void {
@@ -40,15 +44,16 @@ export class FanOut {
     const origin = event.type === 'message.posted' ? event.origin : undefined;
     const placed = { chatId: chat.id, revision, previousRevision };
     const kind = kindOf(chat, message);
-    const toOthers = new Frames({ kind, ...placed, message });
-    const toSender = kind === 'message.posted' ? new Frames({ kind: 'message.sent', ...placed, message }) : toOthers;
+    const told = { ...placed, message, toldAt: this.clock.now() };
+    const toOthers = new Frames({ kind, ...told });
+    const toSender = kind === 'message.posted' ? new Frames({ kind: 'message.sent', ...told }) : toOthers;
     let closing: Frames | undefined;
     for (const [userId, stay] of chat.members) {
       if (stay.joinedRevision >= revision) continue;
       const isOwn = userId === message.sender.id;
       const mayRead = stay.joinedSeq < message.seq;
-      const told = isOwn ? toSender : toOthers;
-      const frames = mayRead ? told : (closing ??= new Frames({ kind: 'chat.updated', ...placed, ...NOTHING }));
+      const readable = isOwn ? toSender : toOthers;
+      const frames = mayRead ? readable : (closing ??= new Frames({ kind: 'chat.updated', ...placed, ...NOTHING }));
       for (const session of this.sessionsOf(userId)) {
         // Where it was sent, the reply is what tells of it.
         if (!isOwn || session.origin !== origin) session.deliver(frames);
@@ -64,13 +69,17 @@ export class FanOut {
   }
 
   private settingsChanged(chat: LiveChat, { settings, revision, previousRevision }: SettingsChanged): void {
-    const { name, description } = settings;
-    const changed = { ...(name !== undefined && { name }), ...(description !== undefined && { description }) };
+    const { name, description, avatarUrl } = settings;
+    const changed = {
+      ...(name !== undefined && { name }),
+      ...(description !== undefined && { description }),
+      ...(avatarUrl !== undefined && { avatarUrl }),
+    };
     this.updated(chat, { chatId: chat.id, revision, previousRevision, changed, members: [], left: [] });
   }
 
   created(userId: UserId, chat: ChatView, revision: number): void {
-    this.to(userId, new Frames({ kind: 'chat.created', chatId: chat.id, revision, previousRevision: 0, chat }));
+    this.to(userId, new Frames({ kind: 'chat.created', chatId: chat.id, revision, previousRevision: 0, chat, toldAt: this.clock.now() }));
   }
 
   /** The last that they are told of the chat, whatever else changed with their leaving. */

@@ -29,7 +29,7 @@ export class Hub {
 
   constructor(private readonly deps: HubDeps) {
     this.residents = new Residents({ ...deps, departed: (userId, chatIds) => chatIds.forEach((id) => this.follower.detach(id, userId)) });
-    this.fanOut = new FanOut((userId) => this.residents.sessionsOf(userId));
+    this.fanOut = new FanOut((userId) => this.residents.sessionsOf(userId), deps.clock);
     this.rooms = new Rooms({ ...deps, isMember: (userId, chatId) => this.follower.find(chatId)?.members.has(userId) === true });
     this.follower = new Follower({ ...deps, residents: this.residents, fanOut: this.fanOut, rooms: this.rooms });
   }

@@ -9,6 +9,11 @@ interface Placed {
   previousRevision: number;
 }
 
+/** Links to files are good for a while from then on. */
+interface Told {
+  toldAt: Instant;
+}
+
 interface OfMember {
   chatId: ChatId;
   userId: UserId;
@@ -18,13 +23,13 @@ interface OfMember {
 
 /** What sockets are told, before a vocabulary gives it a name. But for a chat made for one member, nothing in it depends on who reads it. */
 export interface Notices {
-  'message.posted': Placed & { message: MessageView };
+  'message.posted': Placed & Told & { message: MessageView };
   /** The same, to its sender's other sockets. */
-  'message.sent': Placed & { message: MessageView };
-  'message.updated': Placed & { message: MessageView };
-  'message.deleted': Placed & { message: MessageView };
+  'message.sent': Placed & Told & { message: MessageView };
+  'message.updated': Placed & Told & { message: MessageView };
+  'message.deleted': Placed & Told & { message: MessageView };
   'message.hidden': { ref: MessageRef };
-  'chat.created': Placed & { chat: ChatView };
+  'chat.created': Placed & Told & { chat: ChatView };
   /** Also what closes a revision for those who may not see what changed. */
   'chat.updated': Placed & { changed: ChatSettings & { memberCount?: number }; members: readonly MemberView[]; left: readonly UserId[] };
   'chat.left': Placed & { reason: 'left' | 'removed' };

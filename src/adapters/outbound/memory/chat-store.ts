@@ -1,10 +1,11 @@
 import type { ChatStore, Opened } from '../../../application/ports/chat-store.js';
+import { pictureIn } from '../../../domain/attachment.js';
 import type { Chat, Membership } from '../../../domain/chat.js';
 import { idTaken, userNotFound } from '../../../domain/errors.js';
 import { placeChange, type GroupChange, type GroupChanged } from '../../../domain/group-change.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
 import type { Message } from '../../../domain/message.js';
-import { getRecord, isPresent, presentOf, type ChatRecord, type World } from './world.js';
+import { getRecord, isPresent, presentOf, showAs, type ChatRecord, type World } from './world.js';
 
 type Founder = Pick<Membership, 'userId' | 'role'>;
 
@@ -25,6 +26,8 @@ export const chatStore = (world: World): ChatStore => ({
     const change = decide(group);
     if (!change) return undefined;
     refuseInactive(world, [...(change.joined ?? []), ...(change.waiting ?? [])]);
+    const picture = pictureIn(change.settings?.avatarUrl);
+    if (picture !== undefined) showAs(world, chatId, picture);
 
     return apply(record, { change, placed: placeChange(group, change) }, at);
   },

@@ -36,7 +36,7 @@ export const logReader = (world: World): LogReader => ({
 
 function changesOf(world: World, record: ChatRecord, { revision, limit }: { revision: number; limit: number }): ChatChanges {
   const { chat } = record;
-  const { name, description } = chat;
+  const { name, description, avatarUrl } = chat;
   const rows = rowsOf(record).filter((row) => row.revision > revision);
   // The first members have one revision between them: were they parted, whoever asks again from there would miss the rest.
   const end = rows[limit - 1]?.revision ?? chat.revision;
@@ -56,6 +56,7 @@ function changesOf(world: World, record: ChatRecord, { revision, limit }: { revi
         revision: record.settingsRevision,
         ...(name !== undefined && { name }),
         ...(description !== undefined && { description }),
+        ...(avatarUrl !== undefined && { avatarUrl }),
       },
     }),
   };

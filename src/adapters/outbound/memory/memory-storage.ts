@@ -2,6 +2,7 @@ import type { Storage } from '../../../application/ports/ports.js';
 import { chatReader } from './chat-reader.js';
 import { chatStore } from './chat-store.js';
 import { cursorStore } from './cursor-store.js';
+import { fileStore } from './file-store.js';
 import { hiddenStore } from './hidden-store.js';
 import { housekeeping } from './housekeeping.js';
 import { logReader } from './log-reader.js';
@@ -26,6 +27,7 @@ export function memoryStorage(world = emptyWorld()): Storage {
     log: messageLog(world),
     cursors: cursorStore(world),
     hidden: hiddenStore(world),
+    files: fileStore(world),
     chatReader: chatReader(world),
     messageReader: messageReader(world),
     receiptReader: receiptReader(world),

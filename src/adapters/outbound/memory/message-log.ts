@@ -1,5 +1,5 @@
 import type { Appended, MessageLog } from '../../../application/ports/message-log.js';
-import { clientIdReused, replyTargetNotFound } from '../../../domain/errors.js';
+import { clientIdReused, fileNotFound, replyTargetNotFound } from '../../../domain/errors.js';
 import { bodyOf, mayReplyTo, type Draft, type Message } from '../../../domain/message.js';
 import { quoteOf } from './views.js';
 import { getMember, getRecord, getVisible, type ChatRecord, type World } from './world.js';
@@ -12,6 +12,7 @@ export const messageLog = (world: World): MessageLog => ({
     const { joinedSeq } = getMember(record, draft.senderId);
     const { lastSeq } = record.chat;
     if (draft.replyTo !== undefined && !mayReplyTo(draft.replyTo, { joinedSeq, lastSeq })) throw replyTargetNotFound();
+    if (draft.media && !world.files.has(draft.media.id)) throw fileNotFound();
 
     return answer(record, store(record, draft), { repeated: false });
   },
@@ -20,6 +21,13 @@ export const messageLog = (world: World): MessageLog => ({
     const record = world.chats.get(draft.chatId);
     const repeat = record && findRepeat(record, draft);
     return repeat && answer(record, repeat, { repeated: true });
+  },
+
+  async findSent({ chatId, senderId, clientId }) {
+    const record = world.chats.get(chatId);
+    const earlier = record?.sent.get(sendingOf({ senderId }, clientId));
+    const message = earlier && record?.messages[earlier.seq - 1];
+    return message && { ...message };
   },
 
   async change({ chatId, seq }, by, decide) {
@@ -43,7 +51,7 @@ function findRepeat({ sent, messages }: ChatRecord, draft: Draft): Message | und
   return messages[earlier.seq - 1];
 }
 
-const sendingOf = ({ senderId }: Draft, clientId: string): string => `${senderId} ${clientId}`;
+const sendingOf = ({ senderId }: Pick<Draft, 'senderId'>, clientId: string): string => `${senderId} ${clientId}`;
 
 function store({ chat, messages, sent }: ChatRecord, draft: Draft): Message {
   chat.lastSeq += 1;

@@ -1,8 +1,9 @@
 import type { ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
+import { pictureUrlOf } from '../../../domain/attachment.js';
 import { emailTaken, idTaken, usernameTaken, wrongPassword } from '../../../domain/errors.js';
 import type { User } from '../../../domain/user.js';
 import { personOf } from './views.js';
-import { getUser, type World } from './world.js';
+import { getAccount, getUser, showAs, type World } from './world.js';
 
 export const userStore = (world: World): UserStore => ({
   async create({ user, passwordHash }) {
@@ -33,6 +34,15 @@ export const userStore = (world: World): UserStore => ({
 
     Object.assign(user, patch, { updatedAt: at });
     return { ...user };
+  },
+
+  async changePicture(userId, picture, at) {
+    const user = getUser(world, userId);
+    showAs(world, userId, picture);
+    const { avatarUrl: _before, ...rest } = user;
+    const changed = { ...rest, ...(picture !== undefined && { avatarUrl: pictureUrlOf(picture) }), updatedAt: at };
+    world.accounts.set(userId, { ...getAccount(world, userId), user: changed });
+    return { ...changed };
   },
 
   async changePassword(userId, { from, to, keep, at }) {

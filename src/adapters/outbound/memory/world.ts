@@ -1,8 +1,9 @@
 import type { Session } from '../../../application/ports/session-store.js';
 import type { Account } from '../../../application/ports/user-store.js';
+import type { Attachment } from '../../../domain/attachment.js';
 import type { Chat, Membership } from '../../../domain/chat.js';
-import { chatNotFound, messageNotFound, userNotFound } from '../../../domain/errors.js';
-import { messageIdOf, type ChatId, type Instant, type MessageRef, type SessionId, type UserId } from '../../../domain/ids.js';
+import { chatNotFound, fileNotFound, messageNotFound, userNotFound } from '../../../domain/errors.js';
+import { messageIdOf, type ChatId, type FileId, type Instant, type MessageRef, type SessionId, type UserId } from '../../../domain/ids.js';
 import type { Message } from '../../../domain/message.js';
 import type { NotedMove } from '../../../domain/receipt-policy.js';
 import type { User } from '../../../domain/user.js';
@@ -16,6 +17,13 @@ export interface World {
   unique: Map<string, ChatId>;
   /** The ids of the messages that each person hid, in the order of hiding, which counts them. */
   hidden: Map<UserId, Map<string, number>>;
+  files: Map<FileId, KnownFile>;
+}
+
+/** A file, and whose picture it is. */
+export interface KnownFile {
+  file: Attachment;
+  pictureOf?: UserId | ChatId;
 }
 
 /** A membership, and when its cursors last moved. */
@@ -49,12 +57,23 @@ export const emptyWorld = (): World => ({
   chats: new Map(),
   unique: new Map(),
   hidden: new Map(),
+  files: new Map(),
 });
 
-export function getUser(world: World, userId: UserId): User {
+export function getAccount(world: World, userId: UserId): Account {
   const account = world.accounts.get(userId);
   if (!account) throw userNotFound();
-  return account.user;
+  return account;
+}
+
+export const getUser = (world: World, userId: UserId): User => getAccount(world, userId).user;
+
+/** Makes a file the picture of a user or a chat, in the place of the one before. */
+export function showAs({ files }: World, of: UserId | ChatId, picture: FileId | undefined): void {
+  const shown = picture === undefined ? undefined : files.get(picture);
+  if (picture !== undefined && (!shown || shown.pictureOf !== undefined)) throw fileNotFound();
+  for (const known of files.values()) if (known.pictureOf === of) delete known.pictureOf;
+  if (shown) shown.pictureOf = of;
 }
 
 export function getRecord(world: World, chatId: ChatId): ChatRecord {

@@ -27,7 +27,7 @@ interface PlacedRow {
 
 const APPEND = {
   name: 'append',
-  text: 'select n, seq, revision, created_ms from append_messages($1, $2, $3, $4, $5, $6, $7, $8)',
+  text: 'select n, seq, revision, created_ms from append_messages($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)',
 };
 
 /** One connection that does nothing but append; made anew when it is lost. */
@@ -83,8 +83,10 @@ function columnsOf(batch: readonly Row[]): unknown[] {
     batch.map(({ clientId }) => clientId),
     batch.map(({ digest }) => digest),
     batch.map(({ draft }) => draft.type),
-    batch.map(({ draft }) => draft.content),
+    batch.map(({ draft }) => draft.content ?? null),
     batch.map(({ draft }) => draft.replyTo ?? null),
+    batch.map(({ draft }) => draft.media?.id ?? null),
+    batch.map(({ draft }) => (draft.media ? JSON.stringify(draft.media) : null)),
     Math.max(...batch.map(({ draft }) => draft.at)),
   ];
 }

@@ -1,14 +1,16 @@
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
+import { pictureIn } from '../../../domain/attachment.js';
 import type { Chat, ChatType, Membership } from '../../../domain/chat.js';
 import { chatNotFound } from '../../../domain/errors.js';
 import type { Group } from '../../../domain/group.js';
-import { placeChange, type GroupChange, type GroupChanged } from '../../../domain/group-change.js';
+import { placeChange, type ChatSettings, type GroupChange, type GroupChanged } from '../../../domain/group-change.js';
 import type { ChatId, Instant } from '../../../domain/ids.js';
 import type { Message } from '../../../domain/message.js';
 import { timestamp } from './database.js';
 import { membershipOf, needActive, stay, type StayRow } from './member-rows.js';
 import { storedClientId } from './message-rows.js';
+import { showAs } from './pictures.js';
 import { optional } from './rows.js';
 
 type Placed = ReturnType<typeof placeChange>;
@@ -31,6 +33,8 @@ export async function changeGroup(
 
   const { announcedAt, ...placed } = placeChange({ chat, members }, change);
   await changeMembers(trx, { chatId, at }, chat, placed);
+  const picture = pictureIn(change.settings?.avatarUrl);
+  if (picture !== undefined) await showAs(trx, chatId, picture);
   const announcement = change.announcement && announcedAt && announced(chat, at, { ...announcedAt, ...change.announcement });
   if (announcement) await store(trx, announcement);
   const revision = announcement?.revision ?? placed.revision;
@@ -39,12 +43,14 @@ export async function changeGroup(
     .update({
       revision,
       member_count: placed.memberCount,
-      ...change.settings,
+      ...columnsOf(change.settings),
       ...(placed.settings && { settings_revision: placed.settings.revision }),
       ...(announcement && { last_seq: announcement.seq, last_activity_at: timestamp(announcement.createdAt) }),
     });
   return { ...placed, revision, ...(announcement && { announcement }) };
 }
+
+const columnsOf = ({ name, description, avatarUrl }: ChatSettings = {}) => ({ name, description, avatar_url: avatarUrl });
 
 async function changeMembers(trx: Knex.Transaction, { chatId, at }: Place, { lastSeq }: Chat, placed: Placed): Promise<void> {
   const gone = placed.left.map(({ userId, revision, reason }) => ({

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../../domain/attachment.js';
 import type { ChatId, Instant, UserId } from '../../../domain/ids.js';
 import type { Message, MessageType } from '../../../domain/message.js';
 import type { Status } from '../../../domain/receipt-policy.js';
@@ -13,6 +14,7 @@ export interface MessageRow {
   client_id: string;
   type: MessageType;
   content: string | null;
+  media: Attachment | null;
   reply_seq: number | null;
   created_at: Instant;
   edited_at: Instant | null;
@@ -31,7 +33,7 @@ export interface ViewRow extends MessageRow {
 }
 
 export const MESSAGE_COLUMNS =
-  'm.chat_id, m.seq, m.revision, m.sender_id, m.client_id, m.type, m.content, m.reply_seq, m.created_at, m.edited_at, m.deleted_at';
+  'm.chat_id, m.seq, m.revision, m.sender_id, m.client_id, m.type, m.content, m.media, m.reply_seq, m.created_at, m.edited_at, m.deleted_at';
 
 /** To be selected from messages `m` with `VIEW_JOINS`. */
 export const VIEW_COLUMNS = `${MESSAGE_COLUMNS},
@@ -80,7 +82,7 @@ const stored = (row: MessageRow): Omit<Message, 'senderId' | 'replyTo'> => {
     type: row.type,
     createdAt: row.created_at,
     ...(clientId !== undefined && { clientId }),
-    ...optional({ content: row.content, editedAt: row.edited_at, deletedAt: row.deleted_at }),
+    ...optional({ content: row.content, media: row.media, editedAt: row.edited_at, deletedAt: row.deleted_at }),
   };
 };
 

@@ -19,7 +19,7 @@ const HEADS = {
 const BEHIND = {
   name: 'behind',
   text: `
-    select c.id as chat_id, p.revision as position, c.revision, c.last_seq, c.member_count, c.name, c.description, c.settings_revision
+    select c.id as chat_id, p.revision as position, c.revision, c.last_seq, c.member_count, c.name, c.description, c.avatar_url, c.settings_revision
     from unnest($1::bigint[], $2::int[]) p (chat_id, revision)
     join chats c on c.id = p.chat_id and c.revision > p.revision`,
 };
@@ -63,6 +63,7 @@ interface BehindRow {
   member_count: number;
   name: string | null;
   description: string | null;
+  avatar_url: string | null;
   settings_revision: number;
 }
 
@@ -117,6 +118,12 @@ async function changesOf(query: Database['query'], chat: BehindRow, limit: numbe
 }
 
 /** A chat begins with settings that are no change, at the revision of its first members. */
-function settingsSince({ position, name, description, settings_revision: revision }: BehindRow): (ChatSettings & { revision: number })[] {
-  return revision > Math.max(1, position) ? [{ revision, ...optional({ name, description }) }] : [];
+function settingsSince({
+  position,
+  name,
+  description,
+  avatar_url,
+  settings_revision: revision,
+}: BehindRow): (ChatSettings & { revision: number })[] {
+  return revision > Math.max(1, position) ? [{ revision, ...optional({ name, description, avatarUrl: avatar_url }) }] : [];
 }

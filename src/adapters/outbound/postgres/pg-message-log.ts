@@ -1,8 +1,8 @@
 import type { Knex } from 'knex';
 import { hash, randomUUID } from 'node:crypto';
 import type { Membership } from '../../../domain/chat.js';
-import { chatNotFound, clientIdReused, messageNotFound, replyTargetNotFound } from '../../../domain/errors.js';
-import type { Instant, MessageRef, UserId } from '../../../domain/ids.js';
+import { chatNotFound, clientIdReused, fileNotFound, messageNotFound, replyTargetNotFound } from '../../../domain/errors.js';
+import type { FileId, Instant, MessageRef, UserId } from '../../../domain/ids.js';
 import { bodyOf, type Draft, type Message, type MessageType } from '../../../domain/message.js';
 import type { Appended, Changed, MessageLog, Quote } from '../../../application/ports/message-log.js';
 import type { Placed } from './append-connection.js';
@@ -17,6 +17,7 @@ const REPEAT = {
   name: 'find_repeat',
   text: `select ${MESSAGE_COLUMNS}, m.client_hash from messages m where m.chat_id = $1 and m.sender_id = $2 and m.client_id = $3`,
 };
+const FILE = { name: 'file_there', text: 'select 1 from files where id = $1' };
 const QUOTE = { name: 'quote', text: 'select seq, sender_id, type, content from messages where chat_id = $1 and seq = $2' };
 
 export class PgMessageLog implements MessageLog {
@@ -40,6 +41,11 @@ export class PgMessageLog implements MessageLog {
   async findRepeat(draft: Draft): Promise<Appended | undefined> {
     if (draft.clientId === undefined) return undefined;
     return this.repeatOf(draft, storedClientId(draft.clientId, randomUUID), digestOf(draft));
+  }
+
+  async findSent({ chatId, senderId, clientId }: Parameters<MessageLog['findSent']>[0]): Promise<Message | undefined> {
+    const [row] = await this.database.query<MessageRow>(REPEAT, [chatId, senderId, storedClientId(clientId, randomUUID)]);
+    return row && messageOf(row);
   }
 
   change(ref: MessageRef, by: UserId, decide: (message: Message, member: Membership) => Message | undefined): Promise<Changed> {
@@ -82,7 +88,14 @@ export class PgMessageLog implements MessageLog {
     if (repeat) return repeat;
 
     const [member] = await this.database.query(IS_MEMBER, [draft.chatId, draft.senderId]);
-    throw member && draft.replyTo !== undefined ? replyTargetNotFound() : chatNotFound();
+    if (!member) throw chatNotFound();
+    if (draft.media && !(await this.isThere(draft.media.id))) throw fileNotFound();
+    throw draft.replyTo !== undefined ? replyTargetNotFound() : chatNotFound();
+  }
+
+  private async isThere(fileId: FileId): Promise<boolean> {
+    const rows = await this.database.query(FILE, [fileId]);
+    return rows.length > 0;
   }
 
   private async quoting(appended: Appended): Promise<Appended> {
@@ -94,10 +107,11 @@ export class PgMessageLog implements MessageLog {
   }
 }
 
-async function store(trx: Knex.Transaction, { chatId, seq, revision, content, editedAt, deletedAt }: Message): Promise<void> {
+async function store(trx: Knex.Transaction, { chatId, seq, revision, content, media, editedAt, deletedAt }: Message): Promise<void> {
   await trx('messages')
     .where({ chat_id: chatId, seq })
-    .update({ revision, content: content ?? null, edited_at: time(editedAt), deleted_at: time(deletedAt) });
+    .update({ revision, content: content ?? null, edited_at: time(editedAt), deleted_at: time(deletedAt), ...(!media && { media: null }) });
+  if (!media) await trx('message_files').where({ chat_id: chatId, seq }).delete();
 }
 
 /** Gives the messages that quote this one the revisions after its own. @returns how many there are */
@@ -112,8 +126,13 @@ async function passOn(trx: Knex.Transaction, { chatId, seq, revision }: Message)
 }
 
 /** Field by field: copying objects by their rest costs as much as the rest of this road, and every message takes it. */
-function placedMessage({ chatId, senderId, type, content, clientId, replyTo }: Draft, { seq, revision, createdAt }: Placed): Message {
-  const message: Message = { chatId, seq, revision, senderId, type, content, createdAt };
+function placedMessage(
+  { chatId, senderId, type, content, media, clientId, replyTo }: Draft,
+  { seq, revision, createdAt }: Placed,
+): Message {
+  const message: Message = { chatId, seq, revision, senderId, type, createdAt };
+  if (content !== undefined) message.content = content;
+  if (media !== undefined) message.media = media;
   if (clientId !== undefined) message.clientId = clientId;
   if (replyTo !== undefined) message.replyTo = replyTo;
   return message;

@@ -1,10 +1,12 @@
+import { pictureUrlOf } from '../../../domain/attachment.js';
 import { emailTaken, idTaken, userNotFound, usernameTaken, wrongPassword } from '../../../domain/errors.js';
-import type { Instant, SessionId, UserId } from '../../../domain/ids.js';
+import type { FileId, Instant, SessionId, UserId } from '../../../domain/ids.js';
 import type { Person, User, UserRole } from '../../../domain/user.js';
 import type { Account, ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
 import type { Knex } from 'knex';
 import { sqlStateOf, timestamp, type Database } from './database.js';
 import { lastSeenOf } from './person-rows.js';
+import { showAs } from './pictures.js';
 import { optional } from './rows.js';
 
 interface UserRow {
@@ -87,6 +89,19 @@ export class PgUserStore implements UserStore {
     );
     if (!row) throw userNotFound();
     return userOf(row);
+  }
+
+  changePicture(userId: UserId, picture: FileId | undefined, at: Instant): Promise<User> {
+    const avatarUrl = picture === undefined ? null : pictureUrlOf(picture);
+    return this.database.transaction(async (trx) => {
+      const [row] = await trx('users')
+        .where({ id: userId })
+        .update({ avatar_url: avatarUrl, updated_at: timestamp(at) })
+        .returning<UserRow[]>(columns(trx));
+      if (!row) throw userNotFound();
+      await showAs(trx, userId, picture);
+      return userOf(row);
+    });
   }
 
   changePassword(userId: UserId, { from, to, keep, at }: Parameters<UserStore['changePassword']>[1]): Promise<SessionId[]> {

@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import { PgChatReader } from './pg-chat-reader.js';
 import { PgChatStore } from './pg-chat-store.js';
 import { PgCursorStore } from './pg-cursor-store.js';
+import { PgFileStore } from './pg-file-store.js';
 import { PgHiddenStore } from './pg-hidden-store.js';
 import { PgHousekeeping } from './pg-housekeeping.js';
 import { PgLogReader } from './pg-log-reader.js';
@@ -25,6 +26,7 @@ export function postgresStorage(database: Database): Storage & { close(): Promis
     chats: new PgChatStore(database),
     cursors: new PgCursorStore(database),
     hidden: new PgHiddenStore(database),
+    files: new PgFileStore(database),
     chatReader: new PgChatReader(database),
     messageReader: new PgMessageReader(database),
     receiptReader: new PgReceiptReader(database),

@@ -8,7 +8,7 @@ import {
   notAGroup,
   userNotFound,
 } from '../../../../domain/errors.js';
-import { asUserId } from '../../../../domain/ids.js';
+import { asUserId, type Instant } from '../../../../domain/ids.js';
 import type { ChatView } from '../../../../domain/views.js';
 import { changeChatBody, createChatBody, openConversationBody } from '../../contract/bodies.js';
 import { chatId, writeCursor } from '../../contract/fields.js';
@@ -31,7 +31,7 @@ const CONVERSATION: Names = { one: 'conversation', many: 'conversations', path: 
 const oneChat = z.object({ chatId });
 const title = (word: string) => word.replace(/^./, (first) => first.toUpperCase());
 const replyOf = ({ one }: Names) => z.strictObject({ [one]: chatShape }).meta({ id: `${title(one)}Answer` });
-const show = ({ one }: Names, chat: ChatView) => ({ [one]: showChat(chat) });
+const show = ({ one }: Names, chat: ChatView, now: Instant) => ({ [one]: showChat(chat, now) });
 
 const list = ({ many, path }: Names): Endpoint =>
   endpoint({
@@ -46,7 +46,7 @@ const list = ({ many, path }: Names): Endpoint =>
     refuses: [],
     async run(app, { caller, query }) {
       const { items, next } = await app.chats.list(caller, query);
-      return { status: 200, body: { [many]: items.map(showChat), nextCursor: next ? writeCursor(next) : null } };
+      return { status: 200, body: { [many]: items.map((chat) => showChat(chat, app.now())), nextCursor: next ? writeCursor(next) : null } };
     },
   });
 
@@ -61,7 +61,7 @@ const get = (names: Names): Endpoint =>
     replies: { 200: replyOf(names) },
     refuses: [chatNotFound],
     async run(app, { caller, params }) {
-      return { status: 200, body: show(names, await app.chats.get(caller, params.chatId)) };
+      return { status: 200, body: show(names, await app.chats.get(caller, params.chatId), app.now()) };
     },
   });
 
@@ -77,7 +77,7 @@ const history = ({ one }: Names): Endpoint =>
     refuses: [chatNotFound, messageNotFound],
     async run(app, { caller, params, query }) {
       const { messages, hasMore } = await app.messaging.history(caller, params.chatId, query);
-      return { status: 200, body: { messages: messages.map(showMessage), hasMore } };
+      return { status: 200, body: { messages: messages.map((message) => showMessage(message, app.now())), hasMore } };
     },
   });
 
@@ -95,7 +95,7 @@ export const chatRoutes = [
     refuses: [cannotChatWithSelf, userNotFound],
     async run(app, { caller, body }) {
       const { chat, isNew } = await app.chats.openPrivate(caller, body.userId);
-      return { status: isNew ? 201 : 200, body: show(CONVERSATION, chat) };
+      return { status: isNew ? 201 : 200, body: show(CONVERSATION, chat, app.now()) };
     },
   }),
   endpoint({
@@ -113,7 +113,7 @@ export const chatRoutes = [
         body.type === 'private'
           ? await app.chats.openPrivate(caller, body.memberIds[0] ?? asUserId(''))
           : await app.chats.createGroup(caller, body);
-      return { status: isNew ? 201 : 200, body: show(CHAT, chat) };
+      return { status: isNew ? 201 : 200, body: show(CHAT, chat, app.now()) };
     },
   }),
   endpoint({
@@ -127,7 +127,7 @@ export const chatRoutes = [
     replies: { 200: replyOf(CHAT) },
     refuses: [chatNotFound, notAGroup, groupRightMissing],
     async run(app, { caller, params, body }) {
-      return { status: 200, body: show(CHAT, await app.chats.changeSettings(caller, params.chatId, given(body))) };
+      return { status: 200, body: show(CHAT, await app.chats.changeSettings(caller, params.chatId, given(body)), app.now()) };
     },
   }),
 ];

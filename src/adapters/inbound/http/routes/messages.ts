@@ -2,14 +2,18 @@ import { z } from 'zod';
 import {
   chatNotFound,
   clientIdReused,
+  fileNotFound,
+  fileTypeNotAllowed,
+  fileUnreadable,
   messageDeleted,
   messageNotFound,
+  messageTypeUnfit,
   notAllowedToDelete,
   notAllowedToEdit,
   replyTargetNotFound,
   tooLateToEdit,
 } from '../../../../domain/errors.js';
-import { editBody, sendMessageBody } from '../../contract/bodies.js';
+import { editBody, mediaForm, sendMessageBody } from '../../contract/bodies.js';
 import { messageId } from '../../contract/fields.js';
 import { deleteQuery } from '../../contract/queries.js';
 import { messageAnswerShape } from '../../contract/resources.js';
@@ -29,10 +33,32 @@ export const messageRoutes = [
       'A message sent again is answered with the stored one as it is now, with 200 in place of 201, also after its sender has left.',
     accepts: { body: sendMessageBody },
     replies: { 201: messageAnswerShape, 200: messageAnswerShape },
-    refuses: [chatNotFound, replyTargetNotFound, clientIdReused],
+    refuses: [chatNotFound, fileNotFound, messageTypeUnfit, replyTargetNotFound, clientIdReused],
     async run(app, { caller, body }) {
       const { repeated, message } = await app.messaging.send(caller, body);
-      return { status: repeated ? 200 : 201, body: { message: showMessage(message) } };
+      return { status: repeated ? 200 : 201, body: { message: showMessage(message, app.now()) } };
+    },
+  }),
+  endpoint({
+    method: 'post',
+    path: '/api/messages/media',
+    name: 'sendMedia',
+    tag: 'Messages',
+    summary: 'Send a file in a message',
+    description:
+      'The same as to upload it and to send its `fileId`. With `chatId` and `clientId` before the file, one that was sent already is answered without its being read again.',
+    accepts: { form: { fields: mediaForm, names: ['mediaFile', 'file'], limit: 'media' } },
+    replies: { 201: messageAnswerShape, 200: messageAnswerShape },
+    refuses: [chatNotFound, fileNotFound, fileTypeNotAllowed, fileUnreadable, messageTypeUnfit, replyTargetNotFound, clientIdReused],
+    async beforeFile(app, { caller, fields }) {
+      const { success, data } = mediaForm.safeParse(fields);
+      // What does not fit may be mended by what comes after the file.
+      const sent = success ? await app.messaging.findSent(caller, data) : undefined;
+      return sent && { status: 200, body: { message: showMessage(sent.message, app.now()) } };
+    },
+    async run(app, { caller, fields, upload }) {
+      const { repeated, message } = await app.messaging.sendUpload(caller, fields, upload);
+      return { status: repeated ? 200 : 201, body: { message: showMessage(message, app.now()) } };
     },
   }),
   endpoint({
@@ -45,7 +71,7 @@ export const messageRoutes = [
     replies: { 200: messageAnswerShape },
     refuses: [messageNotFound],
     async run(app, { caller, params }) {
-      return { status: 200, body: { message: showMessage(await app.messaging.get(caller, params.id)) } };
+      return { status: 200, body: { message: showMessage(await app.messaging.get(caller, params.id), app.now()) } };
     },
   }),
   endpoint({
@@ -58,7 +84,7 @@ export const messageRoutes = [
     replies: { 200: messageAnswerShape },
     refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit],
     async run(app, { caller, params, body }) {
-      return { status: 200, body: { message: showMessage(await app.messaging.edit(caller, params.id, body.content)) } };
+      return { status: 200, body: { message: showMessage(await app.messaging.edit(caller, params.id, body.content), app.now()) } };
     },
   }),
   endpoint({
@@ -72,7 +98,7 @@ export const messageRoutes = [
     refuses: [messageNotFound, notAllowedToDelete],
     async run(app, { caller, params, query }) {
       const message = await (query.scope === 'me' ? app.messaging.hide(caller, params.id) : app.messaging.delete(caller, params.id));
-      return { status: 200, body: { message: showMessage(message) } };
+      return { status: 200, body: { message: showMessage(message, app.now()) } };
     },
   }),
 ];

@@ -1,15 +1,19 @@
 import type { Endpoint } from '../endpoint.js';
 import { authRoutes } from './auth.js';
 import { chatRoutes } from './chats.js';
+import { fileRoutes } from './files.js';
 import { houseRoutes } from './house.js';
 import { memberRoutes } from './members.js';
 import { messageRoutes } from './messages.js';
+import { pictureRoutes } from './pictures.js';
 import { receiptRoutes } from './receipts.js';
 import { userRoutes } from './users.js';
 
 /** Every route of the API, the more particular path before the one that would swallow it. */
 export const routes: readonly Endpoint[] = [
   ...authRoutes,
+  ...pictureRoutes,
+  ...fileRoutes,
   ...userRoutes,
   ...chatRoutes,
   ...memberRoutes,

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import {
   chatNotFound,
   clientIdReused,
+  fileNotFound,
   messageDeleted,
   messageNotFound,
+  messageTypeUnfit,
   notAllowedToDelete,
   notAllowedToEdit,
   replyTargetNotFound,
@@ -54,10 +56,10 @@ export const commands = {
     summary: 'Send a message; sent again with its clientId it is stored once',
     accepts: sendMessageBody,
     answers: messageAnswerShape,
-    refuses: [chatNotFound, replyTargetNotFound, clientIdReused],
+    refuses: [chatNotFound, fileNotFound, messageTypeUnfit, replyTargetNotFound, clientIdReused],
     async run(app, caller, body) {
       const { message } = await app.messaging.send(caller, body);
-      return { message: showMessage(message) };
+      return { message: showMessage(message, app.now()) };
     },
   }),
   editMessage: command({
@@ -66,7 +68,7 @@ export const commands = {
     answers: messageAnswerShape,
     refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit],
     async run(app, caller, { messageId, content }) {
-      return { message: showMessage(await app.messaging.edit(caller, messageId, content)) };
+      return { message: showMessage(await app.messaging.edit(caller, messageId, content), app.now()) };
     },
   }),
   deleteMessage: command({
@@ -76,7 +78,7 @@ export const commands = {
     refuses: [messageNotFound, notAllowedToDelete],
     async run(app, caller, { messageId, scope }) {
       const message = await (scope === 'me' ? app.messaging.hide(caller, messageId) : app.messaging.delete(caller, messageId));
-      return { message: showMessage(message) };
+      return { message: showMessage(message, app.now()) };
     },
   }),
   markDelivered: command({
@@ -139,7 +141,7 @@ export const commands = {
     refuses: [chatNotFound, messageNotFound],
     async run(app, caller, { chatId, ...page }) {
       const { messages, hasMore } = await app.messaging.history(caller, chatId, page);
-      return { messages: messages.map(showMessage), hasMore };
+      return { messages: messages.map((message) => showMessage(message, app.now())), hasMore };
     },
   }),
   sync: command({
@@ -151,7 +153,7 @@ export const commands = {
       const answer = await app.sync(caller, body);
       // The reply goes out in this turn of the event loop, and the ping that asks whether it has come in a later one.
       session.noteSynced(answer.brought);
-      return showSync(answer);
+      return showSync(answer, app.now());
     },
   }),
   ping: command({

@@ -42,7 +42,10 @@ const inChat = z.strictObject({ chatId, userId }).meta({ id: 'Typing', descripti
 
 type Placed = Pick<Notices['message.posted'], 'chatId' | 'revision' | 'previousRevision'>;
 const place = ({ chatId, revision, previousRevision }: Placed) => ({ chatId, revision, previousRevision });
-const withMessage = ({ message, ...where }: Notices['message.posted']) => ({ ...place(where), message: showMessage(message) });
+const withMessage = ({ message, toldAt, ...where }: Notices['message.posted']) => ({
+  ...place(where),
+  message: showMessage(message, toldAt),
+});
 
 const reached = <const As extends 'delivered' | 'read'>(as: As): NoticeBody<`cursor.${As}`> => ({
   summary: as === 'read' ? 'How far a member has read' : 'How far a member has got the messages',
@@ -72,7 +75,7 @@ export const noticeBodies: { [Kind in NoticeKind]: NoticeBody<Kind> } = {
   'chat.created': {
     summary: 'You are in a chat that you were not in before; made for you',
     shape: z.strictObject({ ...placed, chat: chatShape }).meta({ id: 'ChatCreated' }),
-    show: ({ chat, ...where }) => ({ ...place(where), chat: showChat(chat) }),
+    show: ({ chat, toldAt, ...where }) => ({ ...place(where), chat: showChat(chat, toldAt) }),
   },
   'chat.updated': {
     summary: 'Settings or members changed, or something that you may not see, which closes the revision',

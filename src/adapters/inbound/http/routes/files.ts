@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { OpenFile } from '../../../../application/media/fetch.js';
+import { thumbnailOf } from '../../../../domain/attachment.js';
+import {
+  busy,
+  fileInUse,
+  fileNotFound,
+  fileTypeNotAllowed,
+  fileUnreadable,
+  notTheUploader,
+  unauthenticated,
+} from '../../../../domain/errors.js';
+import { asFileId } from '../../../../domain/ids.js';
+import { fileId } from '../../contract/fields.js';
+import { isSigned } from '../../contract/file-links.js';
+import { fileShape } from '../../contract/resources.js';
+import { showFile } from '../../contract/show.js';
+import { endpoint, guestEndpoint, type Reply } from '../endpoint.js';
+import { etagOf } from '../serve-bytes.js';
+
+export const fileAnswer = z.strictObject({ file: fileShape }).meta({ id: 'FileAnswer' });
+const filename = z
+  .string()
+  .max(64)
+  .meta({ description: 'As it stands in a `url`.', examples: ['77.webp'] });
+/** They are no JSON, and go past the checks of answers. */
+const bytes = z.never();
+const kind = z.enum(['images', 'videos', 'audio', 'documents']).meta({ description: 'What the file is.' });
+/** What makes a link good without a token. */
+const signature = z.object({
+  expires: z.coerce.number().int().optional().meta({ description: 'With `signature`, as in a `url`: then no token is needed.' }),
+  signature: z.string().max(64).optional().meta({ description: 'With `expires`.' }),
+});
+
+export const fileRoutes = [
+  endpoint({
+    method: 'post',
+    path: '/api/files',
+    name: 'uploadFile',
+    tag: 'Files',
+    summary: 'Bring a file, to be sent as `fileId`',
+    description: 'What it is, is told by its bytes. Until it is sent nobody else sees it; after a day it is taken away.',
+    accepts: { form: { fields: z.object({}), names: ['file'], limit: 'media' } },
+    replies: { 201: fileAnswer },
+    refuses: [fileTypeNotAllowed, fileUnreadable, busy],
+    async run(app, { caller, upload }) {
+      return { status: 201, body: { file: showFile(await app.media.keep(caller, upload), app.now()) } };
+    },
+  }),
+  endpoint({
+    method: 'get',
+    path: '/api/files/info/:fileId',
+    name: 'getFile',
+    tag: 'Files',
+    summary: 'What is known of a file, with fresh links',
+    accepts: { params: z.object({ fileId }) },
+    replies: { 200: fileAnswer },
+    refuses: [fileNotFound],
+    async run(app, { caller, params }) {
+      return { status: 200, body: { file: showFile(await app.media.get(caller, params.fileId), app.now()) } };
+    },
+  }),
+  endpoint({
+    method: 'delete',
+    path: '/api/files/:fileId',
+    name: 'deleteFile',
+    tag: 'Files',
+    summary: 'Take a file of yours away that nothing shows',
+    accepts: { params: z.object({ fileId }) },
+    replies: { 204: null },
+    refuses: [fileNotFound, notTheUploader, fileInUse],
+    async run(app, { caller, params }) {
+      await app.media.remove(caller, params.fileId);
+      return { status: 204 };
+    },
+  }),
+  guestEndpoint({
+    method: 'get',
+    path: '/api/files/profiles/:filename',
+    name: 'getPicture',
+    tag: 'Files',
+    summary: 'A picture of a user or a group, for everybody',
+    isFree: true,
+    accepts: { params: z.object({ filename }) },
+    replies: { 200: bytes, 206: bytes, 304: null },
+    type: 'image/webp',
+    isBytes: true,
+    refuses: [fileNotFound],
+    async run(app, { params }) {
+      const name = params.filename;
+      return served(await app.media.openLinked({ id: idIn(name), name }, ({ kind }) => kind === 'profiles'), name, 'public');
+    },
+  }),
+  guestEndpoint({
+    method: 'get',
+    path: '/api/files/media/:type/:filename',
+    name: 'getMedia',
+    tag: 'Files',
+    summary: 'The bytes of a file, or of its thumbnail',
+    description: 'With a token, or by the signature of a `url`. For who brought it, and for who can see a message that shows it.',
+    isFree: true,
+    accepts: { params: z.object({ type: kind, filename }), query: signature },
+    replies: { 200: bytes, 206: bytes, 304: null },
+    type: '*/*',
+    isBytes: true,
+    refuses: [fileNotFound],
+    async run(app, { caller, params: { type, filename: name }, query: { expires, signature } }) {
+      const wanted = { id: idIn(name), name };
+      if (expires !== undefined && signature !== undefined) {
+        const link = { name, expires, signature };
+        return served(await app.media.openLinked(wanted, (file) => file.kind === type && isSigned(file, link, app.now())), name, 'private');
+      }
+      if (!caller) throw unauthenticated();
+      const open = await app.media.open(caller, wanted);
+      if (open.file.kind !== type) throw fileNotFound();
+      return served(open, name, 'private');
+    },
+  }),
+];
+
+const idIn = (name: string) => asFileId(name.split('.')[0] ?? '');
+
+function served({ file, isThumbnail, size, read }: OpenFile, name: string, caching: 'private' | 'public'): Reply {
+  return {
+    status: 200,
+    bytes: {
+      ...{ size, caching },
+      mimeType: isThumbnail ? 'image/webp' : file.mimeType,
+      etag: etagOf(file, name),
+      lastModified: file.createdAt,
+      fileName: isThumbnail ? thumbnailOf(file) : file.originalName,
+      async read(range) {
+        const bytes = await read(range);
+        if (!bytes) throw fileNotFound();
+        return bytes;
+      },
+    },
+  };
+}

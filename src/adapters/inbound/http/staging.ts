@@ -1,0 +1,30 @@
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Instant } from '../../../domain/ids.js';
+
+/** Lends out a new folder in this one, for what is uploaded to lie in while it is looked at. It is taken away afterwards. */
+export async function inStaging<Answer>(staging: string, work: (folder: string) => Promise<Answer>): Promise<Answer> {
+  await mkdir(staging, { recursive: true, mode: 0o700 });
+  const folder = await mkdtemp(join(staging, 'upload-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Takes away what was left by who was killed: folders that nothing was put into since. */
+export async function clearStaging(staging: string, before: Instant): Promise<void> {
+  for (const entry of (await unlessMissing(readdir(staging))) ?? []) {
+    const folder = join(staging, entry);
+    const found = await unlessMissing(stat(folder));
+    if (found && found.mtimeMs < before) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function unlessMissing<T>(outcome: Promise<T>): Promise<T | undefined> {
+  return outcome.catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  });
+}

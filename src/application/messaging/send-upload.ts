@@ -1,0 +1,22 @@
+import type { Caller } from '../caller.js';
+import { keep, type KeepDeps, type Upload } from '../media/keep.js';
+import { removeUnused } from '../media/remove.js';
+import { send, type NewMessage, type SendDeps, type Sent } from './send-message.js';
+
+/**
+ * Keeps a file and sends it. When that comes to nothing, or to a message that there is already, the file is not kept.
+ * @throws what keeping a file and what sending a message throw
+ */
+export const sendUpload =
+  (deps: SendDeps & KeepDeps) =>
+  async (caller: Caller, message: Omit<NewMessage, 'fileId'>, upload: Upload): Promise<Sent> => {
+    const file = await keep(deps, caller.userId, upload);
+    try {
+      const sent = await send(deps, caller, { ...message, fileId: file.id });
+      if (sent.message.media?.id !== file.id) await removeUnused(deps, file.id);
+      return sent;
+    } catch (error) {
+      await removeUnused(deps, file.id);
+      throw error;
+    }
+  };
