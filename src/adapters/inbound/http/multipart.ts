@@ -98,7 +98,7 @@ class Form<Answer> {
     const { filepath: path, size, hash, originalFilename } = file;
     const { folder } = this.options;
     const sha256 = typeof hash === 'string' ? hash : '';
-    return { fields: this.fields, upload: { folder, path, size, sha256, name: originalFilename ?? '', read: createReadStream } };
+    return { fields: this.fields, upload: { folder, path, size, sha256, name: originalFilename ?? '', read: bytesOf } };
   }
 
   private async take(part: Part): Promise<void> {
@@ -138,6 +138,11 @@ class Form<Answer> {
   private accept(part: Part): Promise<void> {
     return Promise.resolve(this.form._handlePart(part));
   }
+}
+
+/** Opened when the first of them is asked for, and closed whatever happens then: a stream that fails unheard ends the process. */
+async function* bytesOf(path: string): AsyncIterable<Uint8Array> {
+  yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 
 function refusalOf(error: unknown, limit: number): unknown {
