@@ -23,6 +23,8 @@ const FIELDS_MAX = 16;
 /** Of all fields together, and of what stands around the parts; in bytes. */
 const FIELDS_BYTES_MAX = 65_536;
 const AROUND_BYTES_MAX = 65_536;
+/** Of what comes one after another without belonging to what a part holds: the parser keeps lines in memory until they end. In bytes. */
+const UNPLACED_BYTES_MAX = 262_144;
 
 /**
  * Reads a form with one file, which goes to the disk as it comes, and lends it out. Nothing of it stays there.
@@ -57,6 +59,10 @@ class Form<Answer> {
   /** Resolved when nothing more need be known to answer. */
   private readonly answered = new Promise<{ answer: Answer }>((resolve) => (this.answerWith = (answer) => resolve({ answer })));
   private isAnswered = false;
+  private isRefused = false;
+  private received = 0;
+  /** How much of it had come when a part had something in it for the last time. */
+  private placed = 0;
 
   constructor(
     private readonly request: IncomingMessage,
@@ -77,6 +83,12 @@ class Form<Answer> {
     this.form.on('field', (name, value) => {
       if (value !== '') this.fields[name] = value;
     });
+    this.form.on('error', () => (this.isRefused = true));
+    // What is thrown here ends the parsing.
+    this.form.on('progress', (received) => {
+      this.received = received;
+      if (received - this.placed > UNPLACED_BYTES_MAX) throw new Problem(413, 'payload_too_large');
+    });
     // The parser waits for what this returns before it goes on.
     Object.assign(this.form, { onPart: (part: Part) => this.take(part) });
   }
@@ -87,6 +99,8 @@ class Form<Answer> {
   }
 
   private async parsed(): Promise<Read<Answer>> {
+    // Who went before anybody listened is not heard going.
+    if (this.request.destroyed) throw new Problem(400, 'incomplete_request');
     const [, files] = await this.form.parse(this.request).catch((error: unknown) => {
       this.request.resume();
       throw refusalOf(error, this.options.limit);
@@ -102,12 +116,13 @@ class Form<Answer> {
   }
 
   private async take(part: Part): Promise<void> {
+    part.on('data', () => (this.placed = this.received));
     if (part.originalFilename === null) {
-      // A field, whatever type its client gives it.
-      part.mimetype = null;
+      // A field, whatever type its client gives it. How it is encoded was seen to before.
+      Object.assign(part, { mimetype: null, transferEncoding: 'utf-8' });
       return this.accept(part);
     }
-    if (this.isAnswered) return;
+    if (this.isAnswered || this.isRefused) return;
     if (this.hasFile || !this.options.names.includes(part.name ?? '')) {
       const expected = `one file is expected, as ${this.options.names.join(' or ')}`;
       return void this.form.emit('error', new InvalidRequest([{ path: part.name ?? '', message: expected }]));
@@ -117,12 +132,12 @@ class Form<Answer> {
     if (await this.isWanted()) await this.accept(part);
   }
 
-  /** Nothing is read meanwhile. */
+  /** Nothing is read meanwhile, but who sends it may go. */
   private async isWanted(): Promise<boolean> {
     this.request.pause();
     try {
       const answer = await this.beforeFile(this.fields);
-      if (answer === undefined) return true;
+      if (answer === undefined) return !this.isRefused;
       this.isAnswered = true;
       this.answerWith(answer);
       return false;
