@@ -36,6 +36,16 @@ onEachStorage(
       upload.cut();
     });
 
+    it('is refused so that who wants the connection closed behind the answer gets it, while they are sending', async () => {
+      for (let n = 0; n < 10; n += 1) {
+        const upload = new UploadByHand(world().ada, '/api/files', { connection: 'close' });
+        await upload.send(piece.head());
+        await upload.sendUntilAnswered(Buffer.alloc(65_536, 'a'), 100 * MEBIBYTE);
+        expect(await refusalOf(upload)).to.deep.equal(tooLarge);
+        upload.cut();
+      }
+    });
+
     it('is refused for one byte, and taken without it', async () => {
       const bytes = Buffer.alloc(LIMIT, 'a');
       const { http } = world().ada;
@@ -56,7 +66,7 @@ onEachStorage(
 
     it('leaves the connection as it was, once the rest of it has come', async () => {
       const upload = new UploadByHand(world().ada);
-      await upload.send(piece.head(), Buffer.alloc(2 * LIMIT, 'a'), piece.end);
+      await upload.send(piece.head(), Buffer.alloc(2 * LIMIT, 'a'), piece.endWithin);
       expect(await refusalOf(upload.end())).to.deep.equal(tooLarge);
     });
 

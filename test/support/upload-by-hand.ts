@@ -16,7 +16,9 @@ export const piece = {
   file: (bytes: Uint8Array, name = 'file') => Buffer.concat([piece.head(name), bytes, Buffer.from('\r\n')]),
   /** With these lines in front of it instead of the usual ones. */
   part: (lines: readonly string[], value: string) => Buffer.from([`--${BOUNDARY}`, ...lines, '', value, ''].join('\r\n')),
-  end: Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
+  end: Buffer.from(`--${BOUNDARY}--\r\n`),
+  /** How a form ends within a part. */
+  endWithin: Buffer.from(`\r\n--${BOUNDARY}--\r\n`),
 };
 
 export const formType = `multipart/form-data; boundary=${BOUNDARY}`;
@@ -27,7 +29,8 @@ export class UploadByHand {
   private readonly answering: Promise<IncomingMessage>;
   /** Of the body, in bytes. */
   sent = 0;
-  isAnswered = false;
+  /** Whether there is an answer, or will be none. */
+  private isOver = false;
 
   constructor(
     { http: { url, token } }: Person,
@@ -36,13 +39,11 @@ export class UploadByHand {
   ) {
     const { hostname, port } = new URL(url);
     const said = { authorization: `Bearer ${token}`, 'content-type': formType, ...headers };
-    this.asking = request({ hostname, port, path, method: 'POST', headers: said, agent: new Agent() });
+    this.asking = request({ hostname, port, path, method: 'POST', headers: said, agent: new Agent({ keepAlive: true }) });
     this.asking.on('error', () => undefined);
     this.answering = once(this.asking, 'response').then(([response]) => response as IncomingMessage);
-    this.answering.then(
-      () => (this.isAnswered = true),
-      () => undefined,
-    );
+    const end = () => (this.isOver = true);
+    this.answering.then(end, end);
     this.asking.flushHeaders();
   }
 
@@ -57,7 +58,7 @@ export class UploadByHand {
 
   /** Sends the same over and over until there is an answer, or so much has been sent. */
   async sendUntilAnswered(bytes: Uint8Array, most: number): Promise<void> {
-    while (!this.isAnswered && this.sent < most) {
+    while (!this.isOver && this.sent < most) {
       await this.send(bytes);
       await new Promise((resolve) => setImmediate(resolve));
     }

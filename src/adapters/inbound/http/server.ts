@@ -43,6 +43,7 @@ export function httpServer(app: Application, options: HttpOptions): Server {
   router.get('/docs/:name', sendDocsAsset);
 
   koa.use(reporting(options));
+  koa.use(staying);
   koa.use(helmet(HEADERS));
   koa.use(
     cors({
@@ -98,6 +99,15 @@ const reporting = (options: HttpOptions) => async (context: Context, next: Next)
     userId,
     fault,
   });
+};
+
+/**
+ * A connection that is closed while its other side still sends takes the answer with it. So who wants it closed behind an answer that comes
+ * before all has been read, as proxies do, is left to close it.
+ */
+const staying = async (context: Context, next: Next) => {
+  await next();
+  if (!context.req.complete && !context.res.hasHeader('Connection')) context.set('Connection', 'keep-alive');
 };
 
 const refusing = async (context: Context, next: Next) => {
