@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { register, privateChat, type Person } from '../support/client.js';
+import { keptBy } from '../support/kept-files.js';
+import { codesOf, limitedNode, shownLimit, times } from '../support/limited-node.js';
+import { UploadByHand, piece } from '../support/upload-by-hand.js';
+
+const TEXT = Buffer.from('a text');
+
+describe('how many files one may bring', () => {
+  const node = limitedNode({ LIMIT_UPLOADS: '3' });
+  let ada: Person, bob: Person;
+  beforeEach(async () => ([ada, bob] = [await register(node().url, 'ada'), await register(node().url, 'bob')]));
+
+  it('is counted over all routes that take one, for each user', async () => {
+    const chatId = await privateChat(ada, bob);
+    expect((await ada.http.upload('/api/files', TEXT)).status).to.equal(201);
+    expect((await ada.http.upload('/api/messages/media', TEXT, { chatId })).status).to.equal(201);
+    const third = await ada.http.upload('/api/users/profile-picture', TEXT);
+    expect([third.status, ...shownLimit(third)]).to.deep.equal([415, '3', '0', '900', '3;w=900']);
+
+    const { status, headers, body } = await ada.http.upload('/api/files', TEXT);
+    expect([status, body.code, headers.get('retry-after')]).to.deep.equal([429, 'rate_limited', '900']);
+    expect((await bob.http.upload('/api/files', TEXT)).status).to.equal(201);
+  });
+
+  it('is counted before anything is read, so what is refused and what is cut count as well', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const upload = new UploadByHand(ada);
+      await upload.send(piece.field('a', 'b'), Buffer.from('nonsense'));
+      expect((await upload.end().answer()).status).to.equal(400);
+    }
+
+    const upload = new UploadByHand(ada, '/api/files', { 'content-length': 1_000_000 });
+    expect((await upload.answer()).body.code).to.equal('rate_limited');
+    expect((await keptBy(node())).staged).to.deep.equal([]);
+    upload.cut();
+  });
+
+  it('begins anew after a quarter of an hour', async () => {
+    const upload = () => ada.http.upload('/api/files', TEXT);
+    expect(await codesOf(4, upload)).to.deep.equal([...times(3, 201), 'rate_limited']);
+    await node().time.pass(899_999);
+    expect(await codesOf(1, upload)).to.deep.equal(['rate_limited']);
+    await node().time.pass(1);
+    expect(await codesOf(1, upload)).to.deep.equal([201]);
+  });
+
+  it('is nothing to those who fetch files, which does not count at all', async () => {
+    const { body } = await ada.http.upload('/api/files', TEXT);
+    const first = await ada.http.get('/api/auth/profile');
+    for (let n = 0; n < 20; n += 1) expect((await ada.http.fetch(body.file.url)).status).to.equal(200);
+    const [, left] = shownLimit(await ada.http.get('/api/auth/profile'));
+    expect(Number(left)).to.equal(Number(shownLimit(first)[1]) - 1);
+  });
+});
