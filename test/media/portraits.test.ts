@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import sharp from 'sharp';
+import { onEachStorage } from '../support/bad-world.js';
+import { Http, Wire, type Person } from '../support/client.js';
+import { beeps } from '../support/samples.js';
+import { soon } from '../support/journey-processes.js';
+import { keptBy } from '../support/kept-files.js';
+import { twoHalves } from '../support/pictures.js';
+
+const wide = () => twoHalves(900, 300).jpeg().toBuffer();
+
+onEachStorage('a picture of a user or a group', (world) => {
+  const showOneself = async ({ http }: Person, bytes: Uint8Array, as = 'profilePicture') =>
+    http.upload('/api/users/profile-picture', bytes, { as });
+  const showGroup = async ({ http }: Person, chatId: string, bytes: Uint8Array) =>
+    http.upload(`/api/messages/chats/${chatId}/picture`, bytes);
+  const fetched = (url: string) => new Http(world().url).fetch(url);
+  const isGone = (url: string) => soon(`${url} is gone`, async () => (await fetched(url)).status === 404 || undefined);
+
+  it('is a square of 400 pixels in WebP, which everybody may keep for good', async () => {
+    const { ada } = world();
+    for (const [as, bytes] of [
+      ['profilePicture', await wide()],
+      ['file', await twoHalves(50, 80).png().toBuffer()],
+    ] as const) {
+      const { status, body } = await showOneself(ada, bytes, as);
+      expect(status).to.equal(200);
+      expect(body.file).to.include({ kind: 'profiles', mimeType: 'image/webp', width: 400, height: 400, uploadedBy: ada.id });
+      expect(body.user.avatarUrl).to.equal(body.file.url);
+
+      const { headers, bytes: got } = await fetched(body.user.avatarUrl);
+      expect(headers.get('cache-control')).to.equal('public, max-age=31536000, immutable');
+      expect(headers.get('content-type')).to.equal('image/webp');
+      expect(await sharp(got).metadata()).to.include({ format: 'webp', width: 400, height: 400 });
+      const small = await sharp((await fetched(body.file.thumbnailUrl)).bytes).metadata();
+      expect(small).to.include({ format: 'webp', width: 320, height: 320 });
+    }
+  });
+
+  it('stands wherever its user does', async () => {
+    const { ada, bob, chatId } = world();
+    const wire = await Wire.open(world().url, bob.token);
+    const { avatarUrl } = (await showOneself(ada, await wide())).body.user;
+
+    expect((await wire.next('user_updated', ({ data }) => data.user.avatarUrl === avatarUrl)).data.user.id).to.equal(ada.id);
+    await ada.http.post('/api/messages', { chatId, content: 'it is me' });
+    expect((await wire.next('new_message')).data.message.sender).to.include({ id: ada.id, avatarUrl });
+    expect((await bob.http.get(`/api/users/${ada.id}`)).body.user.avatarUrl).to.equal(avatarUrl);
+    expect((await bob.http.get(`/api/messages/chats/${chatId}`)).body.chat.avatarUrl).to.equal(avatarUrl);
+    await wire.close();
+  });
+
+  it('takes the place of the one before, which is gone', async () => {
+    const { ada, groupId, node } = world();
+    const first = (await showOneself(ada, await wide())).body.file;
+    const second = (await showOneself(ada, await wide())).body.file;
+    await isGone(first.url);
+    expect((await fetched(second.url)).status).to.equal(200);
+
+    const firstOfGroup = (await showGroup(ada, groupId, await wide())).body.file;
+    const { body } = await showGroup(ada, groupId, await wide());
+    expect(body.chat.avatarUrl).to.equal(body.file.url);
+    await isGone(firstOfGroup.url);
+
+    expect((await ada.http.delete('/api/users/profile-picture')).status).to.equal(204);
+    expect((await ada.http.get('/api/auth/profile')).body.user.avatarUrl).to.equal(null);
+    await isGone(second.url);
+    expect((await ada.http.delete('/api/users/profile-picture')).status).to.equal(204);
+    const { rows, blobs } = await keptBy(node);
+    for (const { fileId } of [first, second, firstOfGroup]) {
+      expect(rows).not.to.include(fileId);
+      expect(blobs.filter((name) => name.startsWith(fileId))).to.deep.equal([]);
+    }
+  });
+
+  it('cannot be taken away as a file while it is shown', async () => {
+    const { ada, bob } = world();
+    const { fileId, url } = (await showOneself(ada, await wide())).body.file;
+    const refused = await ada.http.delete(`/api/files/${fileId}`);
+    expect([refused.status, refused.body.code]).to.deep.equal([409, 'file_in_use']);
+    expect((await bob.http.delete(`/api/files/${fileId}`)).body.code).to.equal('not_the_uploader');
+    expect((await fetched(url)).status).to.equal(200);
+  });
+
+  it('of a group is changed by its admins, and told of to everybody in it', async () => {
+    const { ada, bob, eve, groupId } = world();
+    const wire = await Wire.open(world().url, bob.token);
+    const { body } = await showGroup(ada, groupId, await wide());
+
+    const changed = await wire.next('chat_updated', ({ data }) => data.chatId === groupId && data.changed.avatarUrl !== undefined);
+    expect(changed.data.changed).to.deep.equal({ avatarUrl: body.chat.avatarUrl });
+    expect((await bob.http.get(`/api/messages/chats/${groupId}`)).body.chat.avatarUrl).to.equal(body.chat.avatarUrl);
+    expect((await bob.http.get(`/api/messages/chat/${groupId}`)).body.messages.at(-1).type).to.equal('system');
+
+    const attempts = [
+      showGroup(bob, groupId, await wide()),
+      showGroup(eve, groupId, await wide()),
+      showGroup(ada, world().chatId, await wide()),
+    ];
+    expect((await Promise.all(attempts)).map(({ status, body: refusal }) => [status, refusal.code])).to.deep.equal([
+      [403, 'group_right_missing'],
+      [404, 'chat_not_found'],
+      [409, 'not_a_group'],
+    ]);
+    await wire.close();
+  });
+
+  it('is a picture and nothing else', async () => {
+    const { ada, node } = world();
+    const before = await keptBy(node);
+    for (const [bytes, status, code] of [
+      [Buffer.from('a text'), 415, 'file_type_not_allowed'],
+      [beeps(), 415, 'file_type_not_allowed'],
+      [Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'), 415, 'file_type_not_allowed'],
+      [(await wide()).subarray(0, 2_000), 422, 'file_unreadable'],
+    ] as const) {
+      const { status: got, body } = await showOneself(ada, bytes);
+      expect([got, body.code]).to.deep.equal([status, code]);
+    }
+    expect(await keptBy(node)).to.deep.equal(before);
+  });
+});
