@@ -23,6 +23,25 @@ const member = z.object({ user, role, joinedAt: time, joinedSeq: count, delivere
 
 const sender = z.object({ id, name: z.string(), avatarUrl: z.string().nullable() });
 const messageType = z.enum(['text', 'image', 'video', 'audio', 'file', 'system']);
+const media = z.object({
+  fileId: id,
+  url: z.string(),
+  thumbnailUrl: z.string().nullable(),
+  placeholder: z.string().nullable(),
+  mimeType: z.string(),
+  size: count,
+  originalName: z.string(),
+  width: count.nullable(),
+  height: count.nullable(),
+  durationMs: count.nullable(),
+  waveform: z.array(z.number()).nullable(),
+});
+const file = media.extend({
+  uploadedBy: id,
+  createdAt: time,
+  kind: z.enum(['images', 'videos', 'audio', 'documents', 'profiles']),
+});
+
 const message = z.object({
   id,
   chatId: id,
@@ -32,7 +51,7 @@ const message = z.object({
   sender,
   type: messageType,
   content: z.string().nullable(),
-  media: z.null(),
+  media: media.nullable(),
   replyTo: z.object({ id, sender, type: messageType, content: z.string().nullable() }).nullable(),
   status,
   createdAt: time,
@@ -98,6 +117,7 @@ export const shapes = {
   message,
   chat,
   listedChat,
+  file,
   receipt,
   signedIn,
   sync,

@@ -4,11 +4,13 @@ import { chatViewRows } from './chat-views.js';
 import { conventionRows } from './conventions.js';
 import { documentRows } from './documents.js';
 import { drainingRows } from './draining.js';
+import { fileRows } from './files.js';
 import { guardedRows } from './guarded.js';
 import { historyRows } from './history.js';
 import { laterRows } from './later.js';
 import { messageLimitRows } from './limits/messages.js';
 import { requestLimitRows } from './limits/requests.js';
+import { mediaRows } from './media.js';
 import { memberRows } from './members.js';
 import { messageRows } from './messages.js';
 import { receiptRows } from './receipts.js';
@@ -28,6 +30,8 @@ const held: Row[] = [
   ...messageRows,
   ...historyRows,
   ...receiptRows,
+  ...fileRows,
+  ...mediaRows,
   ...textRows,
   ...socketRows,
   ...togetherRows,

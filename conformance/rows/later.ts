@@ -2,16 +2,6 @@ import { later, type Row } from './row.js';
 
 /** What the contract promises of parts that this suite does not look at yet. */
 export const laterRows: Row[] = [
-  later('POST /api/users/profile-picture', '{ user, file }'),
-  later('DELETE /api/users/profile-picture', '204'),
-  later('POST /api/messages/chats/:chatId/picture', '{ chat, file }'),
-  later('POST /api/messages/media', '201 { message } (200 on a repeat)'),
-  later('POST /api/messages', 'fileId: a file that was uploaded before'),
-  later('POST /api/files', '201 { file }'),
-  later('GET /api/files/profiles/:filename', 'the picture'),
-  later('GET /api/files/media/:type/:filename', 'the bytes'),
-  later('GET /api/files/info/:fileId', '{ file }'),
-  later('DELETE /api/files/:fileId', '204'),
   later('GET /api/notifications', '{ notifications, unreadCount, nextCursor }'),
   later('GET /api/notifications/unread', '{ notifications, unreadCount, nextCursor }'),
   later('PATCH /api/notifications/:id/read', '{ notification, unreadCount }'),
@@ -27,6 +17,5 @@ export const laterRows: Row[] = [
   later('GET /api/admin/audit', 'admins only'),
   later('PATCH /api/admin/users/:id', '{ user }'),
   later('GET /metrics', 'Prometheus text'),
-  later('RATE_LIMITS', '10 uploads in 15 min, then 429 rate_limited; fetching media is free'),
   later('sockets', 'notification: { notification }'),
 ];

@@ -2,6 +2,7 @@ import { catchingUpRows } from './catching-up.js';
 import { chatEventRows } from './chats.js';
 import { closingRows } from './closing.js';
 import { connectingRows } from './connecting.js';
+import { mediaSocketRows } from './media.js';
 import { messageEventRows } from './messages.js';
 import { orderRows } from './order.js';
 import { peopleRows } from './people.js';
@@ -19,6 +20,7 @@ const everywhere = [
   ...connectingRows,
   ...sendingRows,
   ...refusalRows,
+  ...mediaSocketRows,
   ...messageEventRows,
   ...chatEventRows,
   ...peopleRows,
