@@ -1,4 +1,4 @@
-import { misfitOf, openApi } from '../support/documented.js';
+import { FORM, misfitOf, openApi } from '../support/documented.js';
 import type { Place, Request } from './requests.js';
 import { RULES, type Sent } from './rules.js';
 
@@ -6,6 +6,8 @@ import { RULES, type Sent } from './rules.js';
 export interface Reading {
   misfit: string | undefined;
   broken: typeof RULES;
+  /** A form says more than its document: what its file is, and whether it is whole. */
+  isForm: boolean;
 }
 
 export function readingOf(place: Place, request: Request): Reading {
@@ -14,7 +16,7 @@ export function readingOf(place: Place, request: Request): Reading {
   const body = bodyIn(place, request);
   const misfit = body.misfit ?? parameterMisfit(place, { ...params, ...query });
   const sent: Sent = { name: place.operation.operationId, fields: { ...params, ...query, ...fieldsOf(body.value) } };
-  return { misfit, broken: misfit === undefined ? RULES.filter((rule) => rule.isBroken(sent)) : [] };
+  return { misfit, isForm: body.isForm === true, broken: misfit === undefined ? RULES.filter((rule) => rule.isBroken(sent)) : [] };
 }
 
 function paramsIn(template: string, path: string): Record<string, string> {
@@ -57,9 +59,11 @@ function parameterMisfit({ template, method, operation: { parameters = [] } }: P
 function bodyIn(
   { template, method, operation: { requestBody } }: Place,
   { headers, body }: Request,
-): { value?: unknown; misfit?: string | undefined } {
+): { value?: unknown; misfit?: string | undefined; isForm?: boolean } {
   if (!requestBody) return {};
   if (body === undefined || body.length === 0) return requestBody.required === true ? { misfit: 'a body is needed' } : {};
+  if (requestBody.content[FORM])
+    return (headers['content-type'] ?? '').startsWith(FORM) ? { isForm: true } : { misfit: 'it is of another type' };
   if (!/^application\/json(;|$)/.test(headers['content-type'] ?? '') || /latin1/.test(headers['content-type'] ?? ''))
     return { misfit: 'it is of another type' };
   if (headers['content-encoding'] !== undefined) return { misfit: 'it is packed' };

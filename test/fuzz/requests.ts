@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { JsonSchema } from '../../src/adapters/inbound/documents/json-schema.js';
-import { openApi, type Operation } from '../support/documented.js';
-import { bodiesOf, oddBodies, textOf } from './bodies.js';
+import { FORM, openApi, type Operation } from '../support/documented.js';
+import { bodiesOf, oddBodies, textOf, type Body } from './bodies.js';
+import { formsOf } from './forms.js';
 import { nonsense, spoiled } from './nonsense.js';
 import { valuesOf, type Grounds } from './values.js';
 import { STANDINGS, type Standing, type World } from './world.js';
@@ -25,7 +26,7 @@ export interface Request {
 /** Requests of one operation, good ones and bad ones, by people of all standings. */
 export function requestsOf({ template, method, operation }: Place, { known, tokens }: World): fc.Arbitrary<Request> {
   const grounds: Grounds = { at: (reference) => schemas[reference.split('/').at(-1) ?? ''] ?? {}, known };
-  const body = operation.requestBody ? bodiesOf(schemaOf(operation.requestBody), grounds) : rarely(oddBodies);
+  const body = operation.requestBody ? sentTo(operation.requestBody, grounds) : rarely(oddBodies);
   return fc
     .record({ who: whose(tokens), path: pathsOf(template, operation, grounds), body, odd: rarely(oddHeaders), head: fc.nat(40) })
     .map(({ who: { standing, authorization }, path, body: sent, odd, head }) => ({
@@ -36,8 +37,11 @@ export function requestsOf({ template, method, operation }: Place, { known, toke
 }
 
 const schemas = openApi.components.schemas as Record<string, JsonSchema>;
-const schemaOf = ({ content }: NonNullable<Operation['requestBody']>): JsonSchema =>
-  (content['application/json'] as { schema?: JsonSchema } | undefined)?.schema ?? {};
+
+function sentTo({ content }: NonNullable<Operation['requestBody']>, grounds: Grounds): fc.Arbitrary<Body | undefined> {
+  const schemaOf = (media: string) => (content[media]?.schema ?? {}) as JsonSchema;
+  return content[FORM] ? formsOf(schemaOf(FORM), grounds) : bodiesOf(schemaOf('application/json'), grounds);
+}
 
 const rarely = <Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: values });

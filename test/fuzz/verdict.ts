@@ -20,13 +20,16 @@ export function faultOf(place: Place, request: Request, { status, headers, text 
 /** Who has no token is told so, whatever they ask, and nothing else. */
 function faultOfAdmission({ operation }: Place, { standing }: Request, { status }: { status: number; text: string }): string | undefined {
   if (operation.security?.length === 0) return undefined;
-  const isStranger = ['nobody', 'liar', 'deactivated'].includes(standing);
+  // Where a token may be left out, a bad one is refused all the same.
+  const isOpen = operation.security?.some((scheme) => Object.keys(scheme as object).length === 0) ?? false;
+  const isStranger = ['liar', 'deactivated', ...(isOpen ? [] : ['nobody'])].includes(standing);
   return isStranger && status !== 401 ? `who is ${standing} was let in` : undefined;
 }
 
-function faultOfReading({ misfit, broken }: Reading, status: number, text: string): string | undefined {
+function faultOfReading({ misfit, broken, isForm }: Reading, status: number, text: string): string | undefined {
   const isGood = status < 400;
   if (misfit !== undefined) return isGood ? `it was accepted, and the document does not take it: ${misfit}` : undefined;
+  if (isForm) return undefined;
   const rule = broken.find(({ isOpaque }) => isOpaque !== true);
   if (rule) return isGood ? `it was accepted, and breaks a rule: ${rule.says}` : undefined;
   const isRefused = !isGood && ['validation_failed', 'malformed_json', 'unsupported_media_type'].includes(codeIn(text));

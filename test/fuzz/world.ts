@@ -1,6 +1,6 @@
 import { forgeries } from '../support/bad-tokens.js';
 import type { SwitchedNode } from '../support/activation.js';
-import { sendTo } from '../support/bad-world.js';
+import { A_PICTURE, A_TEXT, sendTo } from '../support/bad-world.js';
 import { group, Http, privateChat, register, Wire, type Person } from '../support/client.js';
 
 /** How somebody stands to what there is: those that are members, and those whose token is none. */
@@ -85,6 +85,7 @@ async function knownOf({ owner, member, people, chats, messages }: Made): Promis
   const ofChats = [...messages, `${pair}.1`, `${groupId}.1`, `${groupId}.99`, `${pair}.0`, pair, '1.1'];
   const names = people.map(({ username }) => username);
   const passwords = [owner.password, owner.password, owner.password, 'another long one'];
+  const files = await filesOf({ owner, member, chats });
   const [sessions, cursors, { since, cursor }] = [await sessionsOf([owner, member]), await cursorsFor(owner), await synced(owner)];
   return {
     ...{ userId: users, otherUserId: users, memberIds: users, chatId: inChats, conversationId: inChats },
@@ -92,8 +93,23 @@ async function knownOf({ owner, member, people, chats, messages }: Made): Promis
     ...{ sessionId: [...sessions, '1'], token: [owner.token], refreshToken: people.map(({ refreshToken }) => refreshToken) },
     ...{ cursor: cursors, since: [since], syncCursor: [cursor], clientId: ['1', '2', '3'] },
     ...{ identifier: names, username: [owner.username, 'ada.lovelace', 'bob_2'], search: ['o', 'ow', 'member'], q: ['o', 'own', 'left'] },
+    ...{ fileId: files.ids, filename: files.names, signature: files.signatures, expires: files.times },
     ...{ password: passwords, currentPassword: passwords, newPassword: passwords },
   };
+}
+
+/** Files that are sent, or not, and a picture: what is said of them in addresses. */
+async function filesOf({ owner, member, chats: [pair = '', groupId = ''] }: Pick<Made, 'owner' | 'member' | 'chats'>) {
+  const send = async (chatId: string, bytes: Buffer) =>
+    (await owner.http.upload('/api/messages/media', bytes, { chatId })).body.message.media.url as string;
+  const urls = [await send(pair, A_TEXT), await send(groupId, A_PICTURE)];
+  for (const path of ['/api/files', '/api/users/profile-picture'])
+    urls.push((await member.http.upload(path, A_PICTURE)).body.file.url as string);
+  const read = urls.map((url) => new URL(url, owner.http.url));
+  const names = read.map(({ pathname }) => pathname.split('/').at(-1) ?? '');
+  const of = (name: string) => read.flatMap(({ searchParams }) => searchParams.get(name) ?? []);
+  const ids = names.map((name) => name.split('.')[0] ?? '');
+  return { names: [...names, '1.webp'], ids: [...ids, '1'], signatures: of('signature'), times: of('expires') };
 }
 
 /** @returns the ids of sessions that nobody uses, so that they can be ended */

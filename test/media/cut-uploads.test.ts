@@ -1,10 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { expect } from 'chai';
 import type { Container } from 'inversify';
 import { Part } from '../../src/bootstrap/parts.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { aGate } from '../support/jobs-world.js';
 import { soon } from '../support/journey-processes.js';
-import { keptBy } from '../support/kept-files.js';
+import { keptBy, type KeptFiles } from '../support/kept-files.js';
 import { UploadByHand, piece } from '../support/upload-by-hand.js';
 
 /** Holds up whoever counts an upload, or looks whether it was sent before. */
@@ -64,10 +65,12 @@ onEachStorage(
   (world) => {
     afterEach(() => [counting, looking].forEach((hold) => hold.end()));
 
+    let others: KeptFiles;
+    before(async () => void (others = await keptBy(world().node)));
     const leavesNothing = () =>
       soon('nothing is left of it', async () => {
-        const { rows, blobs, staged } = await keptBy(world().node);
-        return (rows.length + blobs.length + staged.length === 0 && { rows, blobs, staged }) || undefined;
+        const kept = await keptBy(world().node);
+        return isDeepStrictEqual(kept, others) ? kept : undefined;
       });
     const isBeingRead = () => soon('it is being read', async () => (await keptBy(world().node)).staged.length >= 2 || undefined);
     /** Whatever went over the line before this has arrived. */
