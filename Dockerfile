@@ -14,7 +14,9 @@ COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
 COPY migrations ./migrations
 COPY scripts/start.mjs scripts/two-people.mjs ./scripts/
-# What is kept when no DATABASE_URL is given: the embedded database.
+# It looks into sounds and films.
+RUN apt-get update && apt-get install -y --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+# Files, and when no DATABASE_URL is given the embedded database.
 RUN mkdir /data && chown node:node /data
 VOLUME /data
 USER node

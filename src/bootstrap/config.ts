@@ -28,7 +28,11 @@ const list = z
 export const settings = z.object({
   PORT: whole(0, 65_535).default(3_000).describe('The port to listen on; 0 takes any free one.'),
   HOST: z.string().min(1).default('127.0.0.1').describe('The address to listen on; `0.0.0.0` for every one.'),
-  PAYAM_DATA: z.string().min(1).default('./data').describe('The folder that the embedded database and generated secrets are kept in.'),
+  PAYAM_DATA: z
+    .string()
+    .min(1)
+    .default('./data')
+    .describe('The folder that the embedded database, files and generated secrets are kept in.'),
   STORAGE: oneOf('postgres', 'memory')
     .default('postgres')
     .describe('Where everything is kept; `memory` forgets it at the end, and is for trying things out.'),
@@ -60,7 +64,7 @@ export const settings = z.object({
   PICTURE_LIMIT: whole(1_024, 1_073_741_824).default(5_242_880).describe('The largest file for a picture of a user or a group, in bytes.'),
   BLOBS: oneOf('filesystem', 'memory')
     .optional()
-    .describe('Where the bytes of files are kept: in the data folder, or in memory, as with `STORAGE=memory` when not said.'),
+    .describe('Where the bytes of files are kept: `filesystem`, in the data folder, or `memory`, which goes with `STORAGE=memory`.'),
   FFMPEG: oneOf('auto', 'off')
     .default('auto')
     .describe('Whether `ffmpeg` looks into sounds and films, where it is installed; without it they are sent as they are.'),

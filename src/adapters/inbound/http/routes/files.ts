@@ -28,7 +28,12 @@ const bytes = z.never();
 const kind = z.enum(['images', 'videos', 'audio', 'documents']).meta({ description: 'What the file is.' });
 /** What makes a link good without a token. */
 const signature = z.object({
-  expires: z.coerce.number().int().optional().meta({ description: 'With `signature`, as in a `url`: then no token is needed.' }),
+  expires: z
+    .string()
+    .refine((value) => /^\d{1,15}$/.test(value), { error: 'must be a number of seconds' })
+    .transform(Number)
+    .optional()
+    .meta({ type: 'integer', minimum: 0, description: 'With `signature`, as in a `url`: then no token is needed.' }),
   signature: z.string().max(64).optional().meta({ description: 'With `expires`.' }),
 });
 
