@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import { onEachStorage } from '../support/bad-world.js';
 import { Http, group, type Person } from '../support/client.js';
-import { soon } from '../support/journey-processes.js';
-import { keptBy } from '../support/kept-files.js';
+import { isGone, keptOf } from '../support/kept-files.js';
 import { twoHalves } from '../support/pictures.js';
 import { steadyLinks } from '../support/steady-links.js';
 
@@ -19,30 +18,26 @@ onEachStorage(
       expect([status, body.code]).to.deep.equal([201, undefined]);
       return body.message.id as string;
     };
-    const keptOf = async (fileId: string) => {
-      const { rows, blobs } = await keptBy(world().node);
-      return [...rows.filter((id) => id === fileId), ...blobs.filter((name) => name.startsWith(fileId))];
-    };
-    const isGone = (fileId: string) => soon(`${fileId} is gone`, async () => (await keptOf(fileId)).length === 0 || undefined);
+    const kept = (fileId: string) => keptOf(world().node, fileId);
     /** Jobs that were asked for before have been done as well, when this one has. */
     const jobsAreDone = async () => {
       const { fileId } = await uploaded();
       const id = await sent(world().ada, world().chatId, fileId);
       await world().ada.http.delete(`/api/messages/${id}`);
-      await isGone(fileId);
+      await isGone(world().node, fileId);
     };
 
     it('ends when the one message that shows it is deleted for everyone', async () => {
       const { ada, bob, chatId } = world();
       const { fileId, url } = await uploaded();
       const id = await sent(ada, chatId, fileId, 'look');
-      expect(await keptOf(fileId)).to.have.length(3);
+      expect(await kept(fileId)).to.have.length(3);
 
       const { body } = await ada.http.delete(`/api/messages/${id}`);
 
       expect(body.message).to.include({ type: 'image', media: null, content: null });
       expect((await bob.http.get(`/api/messages/${id}`)).body.message.media).to.equal(null);
-      await isGone(fileId);
+      await isGone(world().node, fileId);
       expect((await new Http(world().url).fetch(url)).status).to.equal(404);
       expect((await ada.http.get(`/api/files/info/${fileId}`)).status).to.equal(404);
     });
@@ -56,10 +51,10 @@ onEachStorage(
       for (const id of ids) await ada.http.delete(`/api/messages/${id}`);
       await jobsAreDone();
       expect((await new Http(world().url).fetch(url)).status).to.equal(200);
-      expect(await keptOf(fileId)).to.have.length(3);
+      expect(await kept(fileId)).to.have.length(3);
 
       await bob.http.delete(`/api/messages/${passedOn}`);
-      await isGone(fileId);
+      await isGone(world().node, fileId);
     });
 
     it('goes on when somebody deletes the message for themselves, or leaves', async () => {
@@ -79,7 +74,7 @@ onEachStorage(
       const { body } = await bob.http.upload('/api/messages/media', Buffer.from('a text'), { chatId: groupId });
       const { id, media } = body.message;
       expect((await ada.http.delete(`/api/messages/${id}`)).status).to.equal(200);
-      await isGone(media.fileId);
+      await isGone(world().node, media.fileId);
     });
 
     it('is not touched when what is written below it is edited', async () => {
@@ -95,7 +90,7 @@ onEachStorage(
       }
       const { message } = (await bob.http.get(`/api/messages/${id}`)).body;
       expect(message).to.deep.include({ content: 'another', media: before.media });
-      expect(await keptOf(fileId)).to.have.length(3);
+      expect(await kept(fileId)).to.have.length(3);
     });
 
     it('is refused to who sends it while it is taken away, or keeps it', async () => {
@@ -110,7 +105,7 @@ onEachStorage(
           [201, 409],
           [404, 204],
         ]).to.deep.include([send.status, remove.status]);
-        expect((await keptOf(fileId)).length).to.equal(send.status === 201 ? 3 : 0);
+        expect((await kept(fileId)).length).to.equal(send.status === 201 ? 3 : 0);
       }
     });
 
@@ -118,7 +113,7 @@ onEachStorage(
       const [first, second] = [await uploaded(), await uploaded()];
       expect(first.fileId).not.to.equal(second.fileId);
       await world().ada.http.delete(`/api/files/${first.fileId}`);
-      expect(await keptOf(first.fileId)).to.deep.equal([]);
+      expect(await kept(first.fileId)).to.deep.equal([]);
       expect((await new Http(world().url).fetch(second.url)).status).to.equal(200);
     });
   },

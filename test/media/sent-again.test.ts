@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { onEachStorage, type World } from '../support/bad-world.js';
 import { group, type Answer } from '../support/client.js';
-import { keptBy } from '../support/kept-files.js';
+import { isGone, keptBy } from '../support/kept-files.js';
 import { UploadByHand, piece } from '../support/upload-by-hand.js';
 import { steadyLinks } from '../support/steady-links.js';
 
@@ -102,8 +102,7 @@ onEachStorage(
         expect(repeat.status).to.equal(200);
         expect(repeat.body.message).to.include({ id: first.id, media: null, content: null });
       }
-      const { rows } = await keptBy(world().node);
-      expect(rows).not.to.include(first.media.fileId);
+      await isGone(world().node, first.media.fileId);
     });
 
     it('is answered also to who has left since', async () => {
