@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onEachStorage } from '../support/bad-world.js';
 import { Http } from '../support/client.js';
+import { UploadByHand, piece } from '../support/upload-by-hand.js';
 
 const TEXT = Buffer.from('a text');
 const RIGHT_TO_LEFT = '\u202e';
@@ -18,6 +19,20 @@ onEachStorage('the name of a file', (world) => {
   it('is kept as it is in any script', async () => {
     for (const name of ['تقرير.txt', '报告.txt', 'Grüße & Küsse.txt', 'a "quoted" name.txt', '👩‍👩‍👧 family.txt', "it's; done, 100%.txt"])
       expect(await nameOf(name)).to.equal(name);
+  });
+
+  it('may be said in percent signs, as some clients do, beside another or alone', async () => {
+    const saidSo = async (disposition: string) => {
+      const upload = new UploadByHand(world().ada);
+      await upload.send(piece.part([`Content-Disposition: form-data; name="file"; ${disposition}`], 'a text'), piece.end);
+      return (await upload.end().answer()).body.file?.originalName as string | undefined;
+    };
+    const arabic = `filename*=UTF-8''${encodeURIComponent('تقرير.txt')}`;
+    expect(await saidSo(arabic)).to.equal('تقرير.txt');
+    expect(await saidSo(`filename="=?utf-8?B?2KrZgtix2YrYsS50eHQ=?="; ${arabic}`)).to.equal('تقرير.txt');
+    expect(await saidSo(`filename=report.txt; filename*=utf-8'ar'a%2f..%2Fpasswd`)).to.equal('passwd');
+    expect(await saidSo(`filename="report.txt"; filename*=utf-8''%ff`)).to.equal('report.txt');
+    expect(await saidSo(`filename*=utf-8''%ff`)).to.equal(undefined);
   });
 
   it('is no path', async () => {

@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Upload } from '../../../application/media/keep.js';
 import { fileTooLarge } from '../../../domain/errors.js';
 import { InvalidRequest } from '../contract/refusals.js';
+import { extendedName } from './extended-name.js';
 import { Problem } from './problem.js';
 import { inStaging } from './staging.js';
 
@@ -117,6 +118,9 @@ class Form<Answer> {
 
   private async take(part: Part): Promise<void> {
     part.on('data', () => (this.placed = this.received));
+    // Its types leave them out.
+    const { headers } = part as Part & { headers: Readonly<Record<string, string>> };
+    part.originalFilename = extendedName(headers['content-disposition']) ?? part.originalFilename;
     if (part.originalFilename === null) {
       // A field, whatever type its client gives it. How it is encoded was seen to before.
       Object.assign(part, { mimetype: null, transferEncoding: 'utf-8' });
