@@ -40,6 +40,10 @@ onEachStorage('a form with a file', (world) => {
       expect((await ask([{ name: 'chatId', value: world().chatId }, file(name)], '/api/messages/media')).status).to.equal(201);
   });
 
+  it('may call the chat a conversation', async () => {
+    expect((await ask([{ name: 'conversationId', value: world().chatId }, file()], '/api/messages/media')).status).to.equal(201);
+  });
+
   it('has no other file beside it', async () => {
     expect(await refused([file(), file()])).to.deep.equal(invalid('file'));
     expect(await refused([file('first'), file()])).to.deep.equal(invalid('first'));

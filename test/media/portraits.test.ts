@@ -76,6 +76,23 @@ onEachStorage('a picture of a user or a group', (world) => {
     expect((await fetched(url)).status).to.equal(200);
   });
 
+  it('can be passed on, and then stays as long as a message shows it', async () => {
+    const { ada, bob, eve, groupId, othersChatId, node } = world();
+    const { fileId, url } = (await showGroup(ada, groupId, await wide())).body.file;
+    expect((await eve.http.get(`/api/files/info/${fileId}`)).body.file).to.include({ url, kind: 'profiles' });
+    const sent = await bob.http.post('/api/messages', { chatId: othersChatId, fileId });
+    expect(sent.body.message).to.include({ type: 'image' });
+    expect(sent.body.message.media).to.include({ fileId, url });
+
+    const { fileId: next } = (await showGroup(ada, groupId, await wide())).body.file;
+    const { fileId: afterwards } = (await showGroup(ada, groupId, await wide())).body.file;
+    await isGone(node, next);
+    expect(afterwards).not.to.equal(fileId);
+    expect((await fetched(url)).status).to.equal(200);
+    await bob.http.delete(`/api/messages/${sent.body.message.id}`);
+    await isGone(node, fileId);
+  });
+
   it('of a group is changed by its admins, and told of to everybody in it', async () => {
     const { ada, bob, eve, groupId } = world();
     const wire = await Wire.open(world().url, bob.token);

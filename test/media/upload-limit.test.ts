@@ -53,3 +53,20 @@ describe('how many files one may bring', () => {
     expect(Number(left)).to.equal(Number(shownLimit(first)[1]) - 1);
   });
 });
+
+describe('a file in a message that is one too many', () => {
+  const node = limitedNode({ LIMIT_MESSAGES: '1' });
+
+  it('is not kept, but for one that was sent before', async () => {
+    const [ada, bob] = [await register(node().url, 'ada'), await register(node().url, 'bob')];
+    const chatId = await privateChat(ada, bob);
+    const send = (clientId: string) => ada.http.upload('/api/messages/media', TEXT, { chatId, clientId });
+    expect((await send('one')).status).to.equal(201);
+    const before = await keptBy(node());
+
+    const { status, headers, body } = await send('two');
+    expect([status, body.code, headers.get('retry-after')]).to.deep.equal([429, 'rate_limited', '60']);
+    expect((await send('one')).status).to.equal(200);
+    expect(await keptBy(node())).to.deep.equal(before);
+  });
+});
