@@ -101,6 +101,15 @@ onEachStorage('a form with a file', (world) => {
     }
   });
 
+  it('may say of the file whatever type it likes, or none', async () => {
+    for (const line of ['Content-Type: text/html', 'Content-Type:', 'Content-Type: x', 'X-Nothing: said']) {
+      const upload = new UploadByHand(world().ada);
+      await upload.send(piece.part(['Content-Disposition: form-data; name="file"; filename="a"', line], 'a text'), piece.end);
+      const { status, body } = await upload.end().answer();
+      expect([line, status, body.file?.mimeType]).to.deep.equal([line, 201, 'text/plain']);
+    }
+  });
+
   it('is told from what is none', async () => {
     const post = async (type: string, body: string) => {
       const headers = { authorization: `Bearer ${world().ada.token}`, ...(type && { 'content-type': type }) };

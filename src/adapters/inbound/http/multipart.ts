@@ -132,7 +132,8 @@ class Form<Answer> {
       return void this.form.emit('error', new InvalidRequest([{ path: part.name ?? '', message: expected }]));
     }
     this.hasFile = true;
-    part.mimetype ??= 'application/octet-stream';
+    // Whatever it says, or nothing: without one it would be taken for a field.
+    part.mimetype = 'application/octet-stream';
     if (await this.isWanted()) await this.accept(part);
   }
 
