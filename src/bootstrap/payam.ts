@@ -96,7 +96,7 @@ export async function startPayam({ config, container, logger }: { config: Config
     url: `http://${host}:${port}`,
     async stop() {
       isDraining = true;
-      const workEnded = Promise.all([endSweeps(), endJobs()]);
+      const workEnded = Promise.all([endSweeps(), endJobs()]).catch(report);
       // Until the sockets are gone the server listens: a Socket.IO client that polls has to come once more to be told.
       await sockets.drain();
       await app.receipts.settle();

@@ -4,7 +4,7 @@ import type { FileId, Instant, UserId } from '../../domain/ids.js';
 /** What is known of files. A file is shown by messages, or is the picture of a user or a group; else it is waiting to be sent, or left over. */
 export interface FileStore {
   /**
-   * Keeps what is known of a file; its bytes are kept already.
+   * Keeps what is known of a file, whose bytes come next.
    * @throws id_taken
    */
   add(file: Attachment): Promise<void>;
@@ -19,7 +19,7 @@ export interface FileStore {
    * @returns what was forgotten; undefined when something shows it, or it is not there
    */
   removeUnused(id: FileId): Promise<Attachment | undefined>;
-  /** Files that were added before this time and that nothing shows, the oldest first, after this one. */
+  /** Files that were added before this time and that nothing shows, in order of their ids, after this one. */
   listUnused(before: Instant, page: { after?: FileId; limit: number }): Promise<FileId[]>;
   /** Files in order of their ids, after this one. */
   list(page: { after?: FileId; limit: number }): Promise<Attachment[]>;
