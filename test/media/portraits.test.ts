@@ -76,21 +76,23 @@ onEachStorage('a picture of a user or a group', (world) => {
     expect((await fetched(url)).status).to.equal(200);
   });
 
-  it('can be passed on, and then stays as long as a message shows it', async () => {
+  it('can be sent by nobody, so that its owner can take it back', async () => {
     const { ada, bob, eve, groupId, othersChatId, node } = world();
     const { fileId, url } = (await showGroup(ada, groupId, await wide())).body.file;
-    expect((await eve.http.get(`/api/files/info/${fileId}`)).body.file).to.include({ url, kind: 'profiles' });
-    const sent = await bob.http.post('/api/messages', { chatId: othersChatId, fileId });
-    expect(sent.body.message).to.include({ type: 'image' });
-    expect(sent.body.message.media).to.include({ fileId, url });
-
-    const { fileId: next } = (await showGroup(ada, groupId, await wide())).body.file;
-    const { fileId: afterwards } = (await showGroup(ada, groupId, await wide())).body.file;
-    await isGone(node, next);
-    expect(afterwards).not.to.equal(fileId);
-    expect((await fetched(url)).status).to.equal(200);
-    await bob.http.delete(`/api/messages/${sent.body.message.id}`);
+    for (const { http } of [ada, bob, eve]) {
+      const { status, body } = await http.post('/api/messages', { chatId: othersChatId, fileId });
+      expect([status, body.code]).to.deep.equal([404, 'file_not_found']);
+    }
+    await showGroup(ada, groupId, await wide());
     await isGone(node, fileId);
+    expect((await fetched(url)).status).to.equal(404);
+  });
+
+  it('is saved under the name of its address, whatever its owner called it', async () => {
+    const { ada } = world();
+    const said = { as: 'profilePicture', fileName: 'me at home.jpg' };
+    const { url } = (await ada.http.upload('/api/users/profile-picture', await wide(), said)).body.file;
+    expect((await fetched(url)).headers.get('content-disposition')).to.equal(`inline; filename="${url.split('/').at(-1)}"`);
   });
 
   it('of a group is changed by its admins, and told of to everybody in it', async () => {

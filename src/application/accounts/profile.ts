@@ -45,7 +45,7 @@ export const changeOwnPicture =
 export const removeOwnPicture =
   (deps: Deps & { jobs: Jobs }) =>
   async ({ userId }: Caller): Promise<void> => {
-    await showPicture(deps, userId, undefined);
+    if ((await deps.users.find(userId))?.avatarUrl !== undefined) await showPicture(deps, userId, undefined);
   };
 
 async function showPicture(deps: Deps & { jobs: Jobs }, userId: UserId, picture: FileId | undefined): Promise<OwnProfile> {

@@ -1,5 +1,5 @@
 import { messageTypeOf } from '../../domain/attachment.js';
-import { chatNotFound, DomainError, messageTypeUnfit, RateLimited } from '../../domain/errors.js';
+import { chatNotFound, DomainError, fileNotFound, messageTypeUnfit, RateLimited } from '../../domain/errors.js';
 import type { ChatId, FileId, MessageRef, UserId } from '../../domain/ids.js';
 import type { Draft, SentType } from '../../domain/message.js';
 import type { Person } from '../../domain/user.js';
@@ -117,6 +117,8 @@ async function draftOf(
   const draft: Draft = { chatId, senderId, type: 'text', at: clock.now() };
   if (fileId !== undefined) {
     draft.media = await files.getVisible(senderId, fileId);
+    // Shown by a message, somebody's picture could not be taken back by them.
+    if (draft.media.kind === 'profiles') throw fileNotFound();
     draft.type = messageTypeOf(draft.media, type);
   } else if (type !== undefined && type !== 'text') throw messageTypeUnfit();
   if (content !== undefined) draft.content = content;

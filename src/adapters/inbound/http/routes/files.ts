@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { OpenFile } from '../../../../application/media/fetch.js';
-import { thumbnailOf } from '../../../../domain/attachment.js';
 import {
   busy,
   fileInUse,
@@ -139,7 +138,8 @@ function served({ file, isThumbnail, size, read }: OpenFile, name: string, cachi
       mimeType: isThumbnail ? 'image/webp' : file.mimeType,
       etag: etagOf(file, name),
       lastModified: file.createdAt,
-      fileName: isThumbnail ? thumbnailOf(file) : file.originalName,
+      // Of a picture that everybody sees, what its owner called it is nobody's business.
+      fileName: isThumbnail || file.kind === 'profiles' ? name : file.originalName,
       async read(range) {
         const bytes = await read(range);
         if (!bytes) throw fileNotFound();
