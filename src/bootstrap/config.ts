@@ -116,6 +116,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
   const faults = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   if (given['NODE_ENV'] === 'production' && given['JWT_SECRET'] === undefined) faults.push('JWT_SECRET is needed when NODE_ENV=production');
   if (given['DATABASE_URL'] !== undefined && given['DB_HOST'] !== undefined) faults.push('DATABASE_URL and DB_HOST exclude each other');
+  if (given['BLOBS'] === 'memory' && given['STORAGE'] !== 'memory')
+    faults.push('BLOBS=memory goes with STORAGE=memory alone: messages would show files that are gone');
   if (!parsed.success || faults.length > 0) throw new StartupFault(`the configuration does not fit: ${faults.join('; ')}`);
   return parsed.data;
 }

@@ -1,0 +1,11 @@
+import { expect } from 'chai';
+import { readConfig } from '../../src/bootstrap/config.js';
+
+describe('the configuration', () => {
+  it('keeps no bytes in memory beside rows that outlive them', () => {
+    const reading = (environment: Record<string, string>) => () => readConfig(environment);
+    expect(reading({ BLOBS: 'memory' })).to.throw('BLOBS=memory goes with STORAGE=memory alone');
+    expect(reading({ BLOBS: 'memory', STORAGE: 'memory' })).not.to.throw();
+    expect(reading({ BLOBS: 'filesystem' })).not.to.throw();
+  });
+});
