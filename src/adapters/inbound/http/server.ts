@@ -103,11 +103,12 @@ const reporting = (options: HttpOptions) => async (context: Context, next: Next)
 
 /**
  * A connection that is closed while its other side still sends takes the answer with it. So who wants it closed behind an answer that comes
- * before all has been read, as proxies do, is left to close it.
+ * before all has been read, as proxies do, is left to close it. Only uploads come so slowly; after others, Node takes nothing more on such a connection.
  */
 const staying = async (context: Context, next: Next) => {
   await next();
-  if (!context.req.complete && !context.res.hasHeader('Connection')) context.set('Connection', 'keep-alive');
+  if (context.req.complete || context.res.hasHeader('Connection')) return;
+  if (context.get('Content-Type').startsWith('multipart/')) context.set('Connection', 'keep-alive');
 };
 
 const refusing = async (context: Context, next: Next) => {

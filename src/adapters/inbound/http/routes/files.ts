@@ -32,7 +32,12 @@ const signature = z.object({
     .refine((value) => /^\d{1,15}$/.test(value), { error: 'must be a number of seconds' })
     .transform(Number)
     .optional()
-    .meta({ type: 'integer', minimum: 0, description: 'With `signature`, as in a `url`: then no token is needed.' }),
+    .meta({
+      type: 'integer',
+      minimum: 0,
+      maximum: 999_999_999_999_999,
+      description: 'With `signature`, as in a `url`: then no token is needed.',
+    }),
   signature: z.string().max(64).optional().meta({ description: 'With `expires`.' }),
 });
 
