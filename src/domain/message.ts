@@ -44,9 +44,30 @@ export interface Draft {
   at: Instant;
 }
 
-/** What makes two drafts the same message: a `clientId` used again with another body is a fault of the client. A file counts by its bytes. */
-export const bodyOf = ({ type, content, media, replyTo }: Pick<Draft, 'type' | 'content' | 'media' | 'replyTo'>): string =>
-  JSON.stringify([type, content ?? null, replyTo ?? null, ...(media ? [media.sha256] : [])]);
+/**
+ * What makes two drafts the same message: a `clientId` used again with another body is a fault of the client. A file counts by its bytes,
+ * and what is written below it stands apart, in the first of two parts: it is compared before the file has come.
+ */
+export const bodyOf = ({ type, content, media, replyTo }: Pick<Draft, 'type' | 'content' | 'media' | 'replyTo'>): readonly string[] =>
+  media
+    ? [captionOf(content ?? null), JSON.stringify([type, replyTo ?? null, media.sha256])]
+    : [JSON.stringify([type, content ?? null, replyTo ?? null])];
+
+/** The first part of the body of a message that shows a file. */
+export const captionOf = (content: string | null): string => JSON.stringify([content]);
+
+/** What is said beside a file that has not come: null is nothing, and what is undefined may still be said. */
+export interface Beside {
+  type?: SentType | undefined;
+  content?: string | null | undefined;
+  replyTo?: number | null | undefined;
+}
+
+/** Whether a message is another than this, whatever the file is; its caption may have been edited since, and is looked at apart. */
+export const isUnlike = ({ type, replyTo }: Message, beside: Beside): boolean =>
+  type === 'text' ||
+  (beside.type !== undefined && beside.type !== type) ||
+  (beside.replyTo !== undefined && (beside.replyTo ?? undefined) !== replyTo);
 
 /** One can answer what one can see. Rows are never deleted and seqs have no holes, so the interval says it all. */
 export const mayReplyTo = (seq: number, { joinedSeq, lastSeq }: { joinedSeq: number; lastSeq: number }): boolean =>

@@ -54,11 +54,43 @@ onEachStorage(
       upload.cut();
     });
 
-    it('is not compared when its client id came first, nor is what was said with it', async () => {
-      const first = await sendFirst();
-      const { chatId, ada } = world();
-      const { status, body } = await ada.http.upload(PATH, OTHER, { chatId, clientId, content: 'something else' });
-      expect([status, body.message]).to.deep.equal([200, first]);
+    it('is not compared when its client id came first, but what was said before it is', async () => {
+      const { chatId, messageId, ada } = world();
+      const first = await sendFirst({ content: 'look', replyTo: messageId });
+      const again = (more: Record<string, string>) => ada.http.upload(PATH, OTHER, { chatId, clientId, ...more });
+
+      // What is not said yet may still be said behind the file.
+      for (const said of [{}, { content: 'look' }, { replyTo: messageId }, { type: 'file', content: 'look', replyTo: messageId }]) {
+        const { status, body } = await again(said);
+        expect([status, body.message]).to.deep.equal([200, first]);
+      }
+      await ada.http.patch(`/api/messages/${first.id}`, { content: 'look here' });
+      expect((await again({ content: 'look' })).body.message).to.include({ id: first.id, content: 'look here' });
+      await ada.http.delete(`/api/messages/${first.id}`);
+      for (const said of [{ content: 'look here' }, { type: 'image' }, { replyTo: first.id }, { replyTo: `${messageId}0` }]) {
+        const { status, body } = await again(said);
+        expect([status, body.code]).to.deep.equal([409, 'client_id_reused']);
+      }
+    });
+
+    it('is another than a text, and than what was sent with a file that is gone', async () => {
+      const { ada, chatId } = world();
+      await ada.http.post('/api/messages', { chatId, clientId, content: 'a text' });
+      const codeOf = async (answer: Promise<Answer>) => (await answer).body.code;
+      expect(await codeOf(ada.http.upload(PATH, TEXT, { chatId, clientId }))).to.equal('client_id_reused');
+      expect(await codeOf(ada.http.post('/api/messages', { chatId, clientId, content: 'a text', fileId: '1' }))).to.equal(
+        'client_id_reused',
+      );
+
+      clientId = `${clientId}-gone`;
+      const { id, media } = await sendFirst({ content: 'look' });
+      await ada.http.delete(`/api/messages/${id}`);
+      await isGone(world().node, media.fileId);
+      const again = (content?: string) =>
+        ada.http.post('/api/messages', { chatId, clientId, fileId: media.fileId, ...(content && { content }) });
+      expect((await again('look')).body.message).to.include({ id, media: null });
+      expect(await codeOf(again('something else'))).to.equal('client_id_reused');
+      expect(await codeOf(again())).to.equal('client_id_reused');
     });
 
     it('is compared by its bytes when its client id comes behind it', async () => {

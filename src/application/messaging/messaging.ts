@@ -2,9 +2,10 @@ import type { Cards } from '../cards.js';
 import type { Ports } from '../ports/ports.js';
 import { deleteMessage } from './delete-message.js';
 import { editMessage } from './edit-message.js';
+import { findSentMessage } from './find-sent.js';
 import { getMessage, history } from './history.js';
 import { hideMessage } from './hide-message.js';
-import { findSentMessage, sendMessage } from './send-message.js';
+import { sendMessage } from './send-message.js';
 import { sendUpload } from './send-upload.js';
 
 /** Messages: sent, read back, mended and taken back. */

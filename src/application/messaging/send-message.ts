@@ -1,5 +1,5 @@
 import { messageTypeOf } from '../../domain/attachment.js';
-import { chatNotFound, DomainError, fileNotFound, messageTypeUnfit, RateLimited } from '../../domain/errors.js';
+import { DomainError, fileNotFound, messageTypeUnfit, RateLimited } from '../../domain/errors.js';
 import type { ChatId, FileId, MessageRef, UserId } from '../../domain/ids.js';
 import type { Draft, SentType } from '../../domain/message.js';
 import type { Person } from '../../domain/user.js';
@@ -7,12 +7,13 @@ import type { MessageView, QuoteView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import type { Cards } from '../cards.js';
 import { counted } from '../counted.js';
+import { findSent, seqIn } from './find-sent.js';
 import type { Clock } from '../ports/clock.js';
 import type { EventBus } from '../ports/event-bus.js';
 import type { FileStore } from '../ports/file-store.js';
 import type { Appended, MessageLog } from '../ports/message-log.js';
 import type { RateLimiter } from '../ports/rate-limiter.js';
-import type { ChatReader, MessageReader } from '../ports/readers.js';
+import type { MessageReader } from '../ports/readers.js';
 
 export interface NewMessage {
   chatId: ChatId;
@@ -49,17 +50,23 @@ export const sendMessage =
     send(deps, caller, message);
 
 export async function send(deps: SendDeps, caller: Caller, sent: NewMessage): Promise<Sent> {
-  const { messageReader, cards, bus } = deps;
-  const { userId, origin } = caller;
-  const { chatId } = sent;
-  const draft = await draftOf(deps, userId, sent).catch(async (refusal: unknown) => {
+  try {
+    return await sendDraft(deps, caller, await draftOf(deps, caller.userId, sent));
+  } catch (refusal) {
+    // Sent before, and the file is gone since.
     const isGone = refusal instanceof DomainError && refusal.code === 'file_not_found';
-    const repeat = isGone ? await findSent(deps, caller, sent) : undefined;
+    const repeat = isGone
+      ? await findSent(deps, caller, { ...sent, content: sent.content ?? null, replyTo: sent.replyTo ?? null })
+      : undefined;
     if (!repeat) throw refusal;
     return repeat;
-  });
-  if ('repeated' in draft) return draft;
+  }
+}
 
+async function sendDraft(deps: SendDeps, caller: Caller, draft: Draft): Promise<Sent> {
+  const { messageReader, cards, bus } = deps;
+  const { userId, origin } = caller;
+  const { chatId } = draft;
   // Read before anything is stored: what is stored is to be announced, whatever fails.
   const sender = await cards.of(userId);
   const appended = await appendLimited(deps, caller, draft).catch((error: unknown) => {
@@ -80,32 +87,6 @@ export async function send(deps: SendDeps, caller: Caller, sent: NewMessage): Pr
   });
   bus.publish({ type: 'message.posted', chatId, previousRevision: revision - 1, revision, message, origin });
   return { repeated: false, message };
-}
-
-/**
- * Asked before a file is taken in: what was sent already under this client id, whatever was said with it.
- * @throws chat_not_found when there is nothing, and no chat of the caller's that it could come into
- */
-export const findSentMessage =
-  (deps: FindDeps & { chatReader: ChatReader }) =>
-  async (caller: Caller, sending: { chatId: ChatId; clientId?: string | undefined }): Promise<Sent | undefined> => {
-    const sent = await findSent(deps, caller, sending);
-    if (!sent && !(await deps.chatReader.isMember(caller.userId, sending.chatId))) throw chatNotFound();
-    return sent;
-  };
-
-type FindDeps = Pick<SendDeps, 'log' | 'messageReader' | 'bus'>;
-
-/** Whatever its body was: the file, by which it is compared, is gone or has not come yet. */
-async function findSent(
-  { log, messageReader, bus }: FindDeps,
-  { userId }: Caller,
-  { chatId, clientId }: { chatId: ChatId; clientId?: string | undefined },
-): Promise<Sent | undefined> {
-  const found = clientId === undefined ? undefined : await log.findSent({ chatId, senderId: userId, clientId });
-  if (!found) return undefined;
-  bus.publish({ type: 'chat.changed', chatId, revision: found.revision });
-  return { repeated: true, message: await messageReader.getOwn(userId, found) };
 }
 
 /** Field by field, as every message takes this road and copying objects is a good part of its cost. */
@@ -142,11 +123,6 @@ async function appendLimited({ log, limiter }: SendDeps, { userId, noteLimit }: 
     if (!repeat) throw refusal;
     return repeat;
   }
-}
-
-function seqIn(chatId: ChatId, replyTo: MessageRef): number {
-  // A message of another chat is not one of this chat's, and a repeat is recognised by the log before it looks: seq 0 is no message.
-  return replyTo.chatId === chatId ? replyTo.seq : 0;
 }
 
 /** Field by field, as every message takes this road and copying objects is a good part of its cost. */

@@ -1,6 +1,6 @@
 import type { Membership } from '../../domain/chat.js';
 import type { ChatId, MessageRef, UserId } from '../../domain/ids.js';
-import type { Draft, Message, MessageType } from '../../domain/message.js';
+import type { Beside, Draft, Message, MessageType } from '../../domain/message.js';
 
 export interface Quote {
   seq: number;
@@ -40,8 +40,11 @@ export interface MessageLog {
    */
   findRepeat(draft: Draft): Promise<Appended | undefined>;
 
-  /** The message that somebody sent under this client id, as it is now, whatever its body was; undefined when there is none. */
-  findSent(sending: { chatId: ChatId; senderId: UserId; clientId: string }): Promise<Message | undefined>;
+  /**
+   * The message with a file that somebody sent under this client id, as it is now; undefined when there is none.
+   * @throws client_id_reused when it shows no file, or something else was said beside it
+   */
+  findSent(sending: { chatId: ChatId; senderId: UserId; clientId: string; beside: Beside }): Promise<Message | undefined>;
 
   /**
    * Changes one message that `by` can see, while the chat is locked. `decide` gets the message and the member, and returns what is to

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Appended, MessageLog } from '../../../application/ports/message-log.js';
 import { clientIdReused, fileNotFound, replyTargetNotFound } from '../../../domain/errors.js';
-import { bodyOf, mayReplyTo, type Draft, type Message } from '../../../domain/message.js';
+import { bodyOf, captionOf, isUnlike, mayReplyTo, type Draft, type Message } from '../../../domain/message.js';
 import { quoteOf } from './views.js';
 import { getMember, getRecord, getVisible, type ChatRecord, type World } from './world.js';
 
@@ -23,11 +24,14 @@ export const messageLog = (world: World): MessageLog => ({
     return repeat && answer(record, repeat, { repeated: true });
   },
 
-  async findSent({ chatId, senderId, clientId }) {
+  async findSent({ chatId, senderId, clientId, beside }) {
     const record = world.chats.get(chatId);
     const earlier = record?.sent.get(sendingOf({ senderId }, clientId));
     const message = earlier && record?.messages[earlier.seq - 1];
-    return message && { ...message };
+    if (!message) return undefined;
+    const isOther = beside.content !== undefined && earlier.body[0] !== captionOf(beside.content);
+    if (isOther || isUnlike(message, beside)) throw clientIdReused(clientId);
+    return { ...message };
   },
 
   async change({ chatId, seq }, by, decide) {
@@ -46,7 +50,7 @@ export const messageLog = (world: World): MessageLog => ({
 function findRepeat({ sent, messages }: ChatRecord, draft: Draft): Message | undefined {
   const earlier = draft.clientId === undefined ? undefined : sent.get(sendingOf(draft, draft.clientId));
   if (!earlier || draft.clientId === undefined) return undefined;
-  if (earlier.body !== bodyOf(draft)) throw clientIdReused(draft.clientId);
+  if (!isDeepStrictEqual(earlier.body, bodyOf(draft))) throw clientIdReused(draft.clientId);
 
   return messages[earlier.seq - 1];
 }

@@ -40,7 +40,7 @@ export interface ChatRecord {
   /** The revision at which the settings last changed. */
   settingsRevision: number;
   /** What each sender used each client id for: kept apart from the messages, because a tombstone has lost its content. */
-  sent: Map<string, { seq: number; body: string }>;
+  sent: Map<string, { seq: number; body: readonly string[] }>;
   /** How each person's cursors moved: one entry a second at most. */
   moves: Map<UserId, NotedMove[]>;
 }

@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Membership } from '../../../domain/chat.js';
 import { chatNotFound, clientIdReused, fileNotFound, messageNotFound, replyTargetNotFound } from '../../../domain/errors.js';
 import type { FileId, Instant, MessageRef, UserId } from '../../../domain/ids.js';
-import { bodyOf, type Draft, type Message, type MessageType } from '../../../domain/message.js';
+import { captionOf, isUnlike, type Draft, type Message, type MessageType } from '../../../domain/message.js';
 import type { Appended, Changed, MessageLog, Quote } from '../../../application/ports/message-log.js';
 import type { Placed } from './append-connection.js';
 import { timestamp, type Database } from './database.js';
+import { digestOf, isDigestWith } from './digest.js';
 import { GroupCommit } from './group-commit.js';
 import { membershipOf, type StayRow } from './member-rows.js';
 import { MESSAGE_COLUMNS, messageOf, notHiddenBy, storedClientId, type MessageRow } from './message-rows.js';
@@ -43,9 +44,13 @@ export class PgMessageLog implements MessageLog {
     return this.repeatOf(draft, storedClientId(draft.clientId, randomUUID), digestOf(draft));
   }
 
-  async findSent({ chatId, senderId, clientId }: Parameters<MessageLog['findSent']>[0]): Promise<Message | undefined> {
-    const [row] = await this.database.query<MessageRow>(REPEAT, [chatId, senderId, storedClientId(clientId, randomUUID)]);
-    return row && messageOf(row);
+  async findSent({ chatId, senderId, clientId, beside }: Parameters<MessageLog['findSent']>[0]): Promise<Message | undefined> {
+    const [row] = await this.database.query<SentRow>(REPEAT, [chatId, senderId, storedClientId(clientId, randomUUID)]);
+    if (!row) return undefined;
+    const message = messageOf(row);
+    const isOther = beside.content !== undefined && !isDigestWith(row.client_hash, captionOf(beside.content));
+    if (isOther || isUnlike(message, beside)) throw clientIdReused(clientId);
+    return message;
   }
 
   change(ref: MessageRef, by: UserId, decide: (message: Message, member: Membership) => Message | undefined): Promise<Changed> {
@@ -62,7 +67,7 @@ export class PgMessageLog implements MessageLog {
       if (!decided) return { message };
 
       const changed = { ...decided, revision: chat.revision + 1 };
-      await store(trx, changed);
+      await store(trx, changed, message);
       const lastRevision = changed.revision + (await passOn(trx, changed));
       await trx('chats').where({ id: ref.chatId }).update({ revision: lastRevision });
       return { message: changed, lastRevision };
@@ -77,7 +82,7 @@ export class PgMessageLog implements MessageLog {
   /** By the client id that the table has: one that we made is a repeat as well, when the connection broke and the batch was sent again. */
   private async repeatOf(draft: Draft, clientId: string, digest: string): Promise<Appended | undefined> {
     const { chatId, senderId } = draft;
-    const [stored] = await this.database.query<MessageRow & { client_hash: string }>(REPEAT, [chatId, senderId, clientId]);
+    const [stored] = await this.database.query<SentRow>(REPEAT, [chatId, senderId, clientId]);
     if (!stored) return undefined;
     if (stored.client_hash !== digest) throw clientIdReused(draft.clientId ?? '');
     return this.quoting({ repeated: true, message: messageOf(stored) });
@@ -107,11 +112,15 @@ export class PgMessageLog implements MessageLog {
   }
 }
 
-async function store(trx: Knex.Transaction, { chatId, seq, revision, content, media, editedAt, deletedAt }: Message): Promise<void> {
+async function store(
+  trx: Knex.Transaction,
+  { chatId, seq, revision, content, media, editedAt, deletedAt }: Message,
+  before: Message,
+): Promise<void> {
   await trx('messages')
     .where({ chat_id: chatId, seq })
     .update({ revision, content: content ?? null, edited_at: time(editedAt), deleted_at: time(deletedAt), ...(!media && { media: null }) });
-  if (!media) await trx('message_files').where({ chat_id: chatId, seq }).delete();
+  if (before.media && !media) await trx('message_files').where({ chat_id: chatId, seq }).delete();
 }
 
 /** Gives the messages that quote this one the revisions after its own. @returns how many there are */
@@ -138,11 +147,7 @@ function placedMessage(
   return message;
 }
 
-/** The first half of the SHA-256 of the body, written as the uuid that the table keeps it in. */
-function digestOf(draft: Draft): string {
-  const hex = hash('sha256', bodyOf(draft), 'hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-}
+type SentRow = MessageRow & { client_hash: string };
 
 interface QuoteRow {
   seq: number;
