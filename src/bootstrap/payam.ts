@@ -60,6 +60,7 @@ export async function startPayam({ config, container, logger }: { config: Config
     uploads: { folder: staging, limits: { media: config.MEDIA_LIMIT, picture: config.PICTURE_LIMIT } },
     isAllowedOrigin,
     clientOf,
+    timers,
     isDraining: () => isDraining,
     isReady: async () => !isDraining && (await isReachable(storage)),
     checkReplies: config.NODE_ENV !== 'production',

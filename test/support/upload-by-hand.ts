@@ -74,6 +74,11 @@ export class UploadByHand {
     this.asking.destroy();
   }
 
+  /** Resolves when the other side has ended the connection. */
+  async whenCut(): Promise<void> {
+    if (this.asking.socket?.destroyed !== true) await once(this.asking, 'close');
+  }
+
   // A client from outside knows no types.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   async answer(): Promise<{ status: number; headers: IncomingMessage['headers']; body: any }> {

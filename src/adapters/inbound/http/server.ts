@@ -5,10 +5,12 @@ import helmet from 'koa-helmet';
 import { createServer, type Server } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Application } from '../../../application/application.js';
+import type { Timers } from '../../../application/ports/timers.js';
 import { serverRestarting } from '../../../domain/errors.js';
 import { LIMIT_HEADERS } from '../contract/limit-headers.js';
 import { asyncApi } from '../documents/asyncapi.js';
 import { openApi } from '../documents/openapi.js';
+import { setDeadline } from './deadline.js';
 import { sendDocsAsset } from './docs-assets.js';
 import type { House } from './endpoint.js';
 import { PROBES } from './probes.js';
@@ -20,6 +22,7 @@ import { Turnstile } from './turnstile.js';
 export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
   /** Whether a page of this origin may ask. */
   isAllowedOrigin(origin: string): boolean;
+  timers: Timers;
   /** Whether it is going down, and takes on nothing new. */
   isDraining(): boolean;
   /** Hears of every request when it is answered; `fault` is there when it was a bug. */
@@ -62,6 +65,7 @@ export function httpServer(app: Application, options: HttpOptions): Server {
   const turnstile = new Turnstile();
   return createServer({ requestTimeout: UPLOAD_WITHIN_MS, headersTimeout: 20_000, keepAliveTimeout: 65_000 }, (request, response) => {
     if (!URL.canParse(request.url ?? '', 'http://payam')) request.url = NOWHERE;
+    setDeadline(request, response, options.timers);
     turnstile.enter(request.socket, () => handle(request, response)); // Koa answers every fault itself.
   });
 }
@@ -69,7 +73,7 @@ export function httpServer(app: Application, options: HttpOptions): Server {
 /** What a page of another origin cannot do without when it fetches bytes itself. */
 const BYTES_HEADERS = ['Accept-Ranges', 'Content-Disposition', 'Content-Range', 'ETag'];
 
-/** A file may come slowly; what is held of a slow request meanwhile is bounded. In milliseconds. */
+/** A file may come slowly; other bodies have a deadline of their own. In milliseconds. */
 const UPLOAD_WITHIN_MS = 1_800_000;
 
 /** Where a target that is no URL leads, such as `http://[/`: Koa cannot read it, and no route is meant. */
