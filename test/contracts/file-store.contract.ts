@@ -132,9 +132,9 @@ export function fileStoreContract(open: () => Promise<Storage>): void {
     const [one, two, three] = pictures.map(({ id }) => id);
     const isUsed = async (id: typeof one) => (await storage.files.removeUnused(id ?? aFileId())) === undefined;
 
-    expect((await storage.users.changePicture(ada.id, one, NOON + 1)).avatarUrl).to.equal(pictureUrlOf(one ?? aFileId()));
+    expect((await storage.users.changePicture(ada.id, one, NOON + 1)).user.avatarUrl).to.equal(pictureUrlOf(one ?? aFileId()));
     expect((await storage.users.find(ada.id))?.avatarUrl).to.equal(pictureUrlOf(one ?? aFileId()));
-    await storage.users.changePicture(ada.id, two, NOON + 2);
+    expect((await storage.users.changePicture(ada.id, two, NOON + 2)).former).to.equal(one);
     await storage.chats.change(chatId, NOON, () => ({ settings: { avatarUrl: pictureUrlOf(three ?? aFileId()) } }));
     expect((await storage.chatReader.get(owner, chatId)).avatarUrl).to.equal(pictureUrlOf(three ?? aFileId()));
     expect([await mayGet(stranger.id, two ?? aFileId()), await isUsed(one), await isUsed(two), await isUsed(three)]).to.deep.equal([
@@ -145,7 +145,7 @@ export function fileStoreContract(open: () => Promise<Storage>): void {
     ]);
     expect(await refusalOf(storage.users.changePicture(stranger.id, two, NOON))).to.equal('file_not_found');
 
-    expect((await storage.users.changePicture(ada.id, undefined, NOON + 3)).avatarUrl).to.equal(undefined);
+    expect((await storage.users.changePicture(ada.id, undefined, NOON + 3)).user.avatarUrl).to.equal(undefined);
     expect(await isUsed(two)).to.equal(false);
   });
 

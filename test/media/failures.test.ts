@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Container } from 'inversify';
 import { Part } from '../../src/bootstrap/parts.js';
+import type { FileId } from '../../src/domain/ids.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { keptBy } from '../support/kept-files.js';
 import { twoHalves } from '../support/pictures.js';
@@ -8,15 +9,32 @@ import { twoHalves } from '../support/pictures.js';
 /** What may be kept at the moment, by its name. */
 let isKept: (name: string) => boolean = () => true;
 
+/** Whether nothing can be taken away, nor asked to be later. */
+let isStuck = false;
+
 /** A store that is full at times: it has begun to take the bytes when it finds that out. */
 function sometimesFull(container: Container): void {
   const blobs = container.get(Part.blobs);
   container.rebind(Part.blobs).toConstantValue({
     sizeOf: (name) => blobs.sizeOf(name),
     read: (name, range) => blobs.read(name, range),
-    delete: (name) => blobs.delete(name),
+    delete: async (name) => {
+      if (isStuck) throw new Error('it cannot be taken away');
+      await blobs.delete(name);
+    },
     list: () => blobs.list(),
     put: (name, bytes) => blobs.put(name, isKept(name) ? bytes : untilItIsFull(bytes)),
+  });
+}
+
+function sometimesStuck(container: Container): void {
+  const jobs = container.get(Part.jobs);
+  container.rebind(Part.jobs).toConstantValue({
+    work: (handlers) => jobs.work(handlers),
+    async add(name, payload, options) {
+      if (isStuck) throw new Error('nothing can be asked for');
+      await jobs.add(name, payload, options);
+    },
   });
 }
 
@@ -53,13 +71,12 @@ onEachStorage(
       expect((await ada.http.get('/api/auth/profile')).body.user.avatarUrl).to.equal(null);
     });
 
-    it('for its thumbnail alone is not kept either, and its bytes go with the next sweep', async () => {
+    it('for its thumbnail alone is not kept either', async () => {
       const { ada, node } = world();
       const before = await keptBy(node);
       isKept = (name) => !name.includes('thumbnail');
       expect((await ada.http.upload('/api/files', await picture())).status).to.equal(500);
-      expect((await keptBy(node)).rows).to.deep.equal(before.rows);
-      expect((await keptBy(node)).staged).to.deep.equal([]);
+      expect(await keptBy(node)).to.deep.equal(before);
     });
 
     it('can be sent again under the same client id when there is room', async () => {
@@ -73,4 +90,41 @@ onEachStorage(
     });
   },
   () => ({ change: sometimesFull }),
+);
+
+onEachStorage(
+  'a file that cannot be taken away',
+  (world) => {
+    afterEach(() => (isStuck = false));
+
+    it('changes nothing of what is answered, and can be taken away later', async () => {
+      const { ada, chatId, groupId, messageId, node } = world();
+      const bytes = await twoHalves(100, 100).png().toBuffer();
+      const send = (said: Record<string, string>) => ada.http.upload('/api/messages/media', bytes, { chatId, ...said });
+      const sent = (await send({ clientId: 'stuck' })).body.message;
+      const profile = () => ada.http.upload('/api/users/profile-picture', bytes);
+      const ofGroup = () => ada.http.upload(`/api/messages/chats/${groupId}/picture`, bytes);
+      await profile();
+      await ofGroup();
+      isStuck = true;
+
+      const refused = await send({ replyTo: `${messageId}9` });
+      expect([refused.status, refused.body.code]).to.deep.equal([404, 'reply_target_not_found']);
+      expect((await profile()).status).to.equal(200);
+      expect((await ofGroup()).status).to.equal(200);
+      expect((await ada.http.delete(`/api/messages/${sent.id}`)).status).to.equal(200);
+      expect((await ada.http.delete('/api/users/profile-picture')).status).to.equal(204);
+
+      isStuck = false;
+      expect((await keptBy(node)).rows).to.include(sent.media.fileId);
+      await node.app.media.removeUnused(sent.media.fileId as FileId);
+      expect((await keptBy(node)).rows).not.to.include(sent.media.fileId);
+    });
+  },
+  () => ({
+    change(container: Container) {
+      sometimesFull(container);
+      sometimesStuck(container);
+    },
+  }),
 );

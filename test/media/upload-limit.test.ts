@@ -7,7 +7,7 @@ import { UploadByHand, piece } from '../support/upload-by-hand.js';
 const TEXT = Buffer.from('a text');
 
 describe('how many files one may bring', () => {
-  const node = limitedNode({ LIMIT_UPLOADS: '3' });
+  const node = limitedNode({ LIMIT_UPLOADS: '3', MEDIA_LIMIT: '1000000' });
   let ada: Person, bob: Person;
   beforeEach(async () => ([ada, bob] = [await register(node().url, 'ada'), await register(node().url, 'bob')]));
 
@@ -23,17 +23,36 @@ describe('how many files one may bring', () => {
     expect((await bob.http.upload('/api/files', TEXT)).status).to.equal(201);
   });
 
-  it('is counted before anything is read, so what is refused and what is cut count as well', async () => {
-    for (let n = 0; n < 3; n += 1) {
-      const upload = new UploadByHand(ada);
-      await upload.send(piece.field('a', 'b'), Buffer.from('nonsense'));
-      expect((await upload.end().answer()).status).to.equal(400);
-    }
+  it('is counted before anything of a file is read, so what is refused and what is cut count as well', async () => {
+    expect((await ada.http.upload('/api/files', Buffer.from('MZ\0'))).status).to.equal(415);
+    const broken = new UploadByHand(ada);
+    await broken.send(piece.head(), Buffer.from('text'));
+    expect((await broken.end().answer()).body.code).to.equal('malformed_form');
+    const tooLarge = new UploadByHand(ada);
+    await tooLarge.send(piece.head());
+    await tooLarge.sendUntilAnswered(Buffer.alloc(65_536, 'a'), 2_000_000);
+    expect((await tooLarge.answer()).status).to.equal(413);
+    tooLarge.cut();
 
-    const upload = new UploadByHand(ada, '/api/files', { 'content-length': 1_000_000 });
+    const upload = new UploadByHand(ada);
+    await upload.send(piece.head());
     expect((await upload.answer()).body.code).to.equal('rate_limited');
     expect((await keptBy(node())).staged).to.deep.equal([]);
     upload.cut();
+  });
+
+  it('is no form without a file, no picture of a group that is another\u2019s, and nothing that was sent before', async () => {
+    const chatId = await privateChat(ada, bob);
+    const send = () => ada.http.upload('/api/messages/media', TEXT, { chatId, clientId: 'one' });
+    expect((await send()).status).to.equal(201);
+    const nothing = new UploadByHand(ada);
+    await nothing.send(piece.field('a', 'b'), piece.end);
+    expect((await nothing.end().answer()).body.code).to.equal('validation_failed');
+    expect((await ada.http.upload('/api/messages/chats/1/picture', TEXT)).body.code).to.equal('chat_not_found');
+    for (let n = 0; n < 5; n += 1) expect((await send()).status).to.equal(200);
+
+    expect(await codesOf(3, () => ada.http.upload('/api/files', TEXT))).to.deep.equal([201, 201, 'rate_limited']);
+    expect((await send()).status).to.equal(200);
   });
 
   it('begins anew after a quarter of an hour', async () => {

@@ -1,13 +1,15 @@
 import { userNotFound } from '../../domain/errors.js';
-import { pictureIn, type Attachment } from '../../domain/attachment.js';
+import type { Attachment } from '../../domain/attachment.js';
 import type { FileId, UserId } from '../../domain/ids.js';
 import { fold, type User } from '../../domain/user.js';
 import type { Caller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
 import { keepPicture, type KeepDeps, type Upload } from '../media/keep.js';
+import { letGo, orDiscard } from '../media/remove.js';
 import type { EventBus } from '../ports/event-bus.js';
 import type { ChatReader } from '../ports/readers.js';
 import type { PresenceBoard } from '../ports/presence-board.js';
+import type { Faults } from '../ports/faults.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { ProfilePatch, UserStore } from '../ports/user-store.js';
 
@@ -38,27 +40,25 @@ export const changeOwnPicture =
   (deps: Deps & KeepDeps & { jobs: Jobs }) =>
   async ({ userId }: Caller, upload: Upload): Promise<OwnProfile & { file: Attachment }> => {
     const file = await keepPicture(deps, userId, upload);
-    return { ...(await showPicture(deps, userId, file.id)), file };
+    return { ...(await orDiscard(deps, file, () => showPicture(deps, userId, file.id))), file };
   };
 
 /** Takes the caller's picture away; nothing happens when there is none. */
 export const removeOwnPicture =
-  (deps: Deps & { jobs: Jobs }) =>
+  (deps: Deps & { jobs: Jobs; faults: Faults }) =>
   async ({ userId }: Caller): Promise<void> => {
     if ((await deps.users.find(userId))?.avatarUrl !== undefined) await showPicture(deps, userId, undefined);
   };
 
-async function showPicture(deps: Deps & { jobs: Jobs }, userId: UserId, picture: FileId | undefined): Promise<OwnProfile> {
-  const { users, chatReader, board, bus, clock, jobs } = deps;
-  const before = await users.find(userId);
+async function showPicture(deps: Deps & { jobs: Jobs; faults: Faults }, userId: UserId, picture: FileId | undefined): Promise<OwnProfile> {
+  const { users, chatReader, board, bus, clock } = deps;
   const chatIds = await chatReader.idsOf(userId);
   const online = (await board.online([userId])).has(userId);
 
-  const user = await users.changePicture(userId, picture, clock.now());
+  const { user, former } = await users.changePicture(userId, picture, clock.now());
 
   bus.publish({ type: 'user.updated', userId, user: { ...user, online, isAcquainted: true }, chatIds });
-  const former = pictureIn(before?.avatarUrl);
-  if (former !== undefined) await jobs.add('removeFile', { fileId: former });
+  await letGo(deps, former);
   return { user, online };
 }
 

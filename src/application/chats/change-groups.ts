@@ -23,6 +23,7 @@ import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { UserStore } from '../ports/user-store.js';
 import { keepPicture, type KeepDeps, type Upload } from '../media/keep.js';
+import { letGo, orDiscard } from '../media/remove.js';
 import { tellChange, type TellChangeDeps } from './tell-change.js';
 import { getChat, type ViewChatsDeps } from './view-chats.js';
 
@@ -52,26 +53,28 @@ export const changeGroupPicture =
   (deps: Deps & KeepDeps & { jobs: Jobs }) =>
   async ({ userId }: Caller, chatId: ChatId, upload: Upload): Promise<{ chat: ChatView; file: Attachment }> => {
     const by = await deps.cards.of(userId);
-    // Whoever may not is refused before anything is worked on, and again while the group is locked.
-    await mayChangePicture(deps, userId, chatId);
     const file = await keepPicture(deps, userId, upload);
 
     let former: FileId | undefined;
-    await change(deps, by, chatId, (group) => {
+    const show = (group: Group) => {
       former = pictureIn(group.chat.avatarUrl);
       return { ...changePicture(group, userId, file.id), announcement: said(userId, announcement.pictured(by.name)) };
-    });
+    };
+    await orDiscard(deps, file, () => change(deps, by, chatId, show));
 
-    if (former !== undefined) await deps.jobs.add('removeFile', { fileId: former });
+    await letGo(deps, former);
     return { chat: await getChat(deps)({ userId }, chatId), file };
   };
 
-async function mayChangePicture(deps: Deps, userId: UserId, chatId: ChatId): Promise<void> {
-  await deps.chats.change(chatId, deps.clock.now(), (group) => {
-    needRight(group, userId, 'changeSettings');
-    return undefined;
-  });
-}
+/**
+ * Whether somebody may give a group a picture, asked before one is read.
+ * @throws chat_not_found · not_a_group · group_right_missing
+ */
+export const mayChangeGroupPicture =
+  ({ chats, clock }: Pick<Deps, 'chats' | 'clock'>) =>
+  async ({ userId }: Caller, chatId: ChatId): Promise<void> => {
+    await chats.change(chatId, clock.now(), (group) => void needRight(group, userId, 'changeSettings'));
+  };
 
 /**
  * Lets people into a group; who is in already stays as they are. Many come in several changes, each as a whole.

@@ -1,6 +1,13 @@
 import type { Cards } from '../cards.js';
 import type { Ports } from '../ports/ports.js';
-import { addGroupMembers, changeGroupPicture, changeGroupRole, changeGroupSettings, removeGroupMember } from './change-groups.js';
+import {
+  addGroupMembers,
+  changeGroupPicture,
+  mayChangeGroupPicture,
+  changeGroupRole,
+  changeGroupSettings,
+  removeGroupMember,
+} from './change-groups.js';
 import { createGroup, openPrivate } from './open-chats.js';
 import { getChat, listChats, listMembers } from './view-chats.js';
 
@@ -13,6 +20,7 @@ export const chats = (ports: Ports & { cards: Cards }) => ({
   members: listMembers(ports),
   changeSettings: changeGroupSettings(ports),
   changePicture: changeGroupPicture(ports),
+  mayChangePicture: mayChangeGroupPicture(ports),
   addMembers: addGroupMembers(ports),
   changeRole: changeGroupRole(ports),
   removeMember: removeGroupMember(ports),

@@ -5,11 +5,13 @@ import type { Caller } from '../caller.js';
 import { underFreshId } from '../fresh-id.js';
 import type { BlobStore } from '../ports/blob-store.js';
 import type { Clock } from '../ports/clock.js';
+import type { Faults } from '../ports/faults.js';
 import type { FileInspector, StagedFile } from '../ports/file-inspector.js';
 import type { FileStore } from '../ports/file-store.js';
 import type { Ids } from '../ports/ids.js';
 import type { ImageProcessor } from '../ports/image-processor.js';
 import type { RecordingProcessor } from '../ports/recording-processor.js';
+import { orDiscard } from './remove.js';
 
 /** A file that has come, and how what lies in its folder is read. */
 export interface Upload extends StagedFile {
@@ -24,6 +26,7 @@ export interface KeepDeps {
   blobs: BlobStore;
   ids: Ids;
   clock: Clock;
+  faults: Faults;
 }
 
 /** What was found out about a file, and where what is to be kept of it lies. */
@@ -90,14 +93,11 @@ async function store(deps: KeepDeps, by: UserId, upload: Upload, { path, thumbna
     return taken;
   });
 
-  try {
+  return orDiscard(deps, file, async () => {
     await deps.blobs.put(blobOf(file), upload.read(path));
     if (thumbnailPath !== undefined) await deps.blobs.put(thumbnailOf(file), upload.read(thumbnailPath));
-  } catch (error) {
-    await deps.files.removeUnused(file.id);
-    throw error;
-  }
-  return file;
+    return file;
+  });
 }
 
 async function sizeOf(bytes: AsyncIterable<Uint8Array>): Promise<number> {

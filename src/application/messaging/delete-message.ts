@@ -3,7 +3,9 @@ import type { FileId, MessageRef } from '../../domain/ids.js';
 import { mayDeleteForEveryone, tombstoneOf } from '../../domain/message.js';
 import type { MessageView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
+import { letGo } from '../media/remove.js';
 import type { Clock } from '../ports/clock.js';
+import type { Faults } from '../ports/faults.js';
 import type { Jobs } from '../ports/jobs.js';
 import { changeMessage, type ChangeDeps } from './change-message.js';
 
@@ -12,7 +14,7 @@ import { changeMessage, type ChangeDeps } from './change-message.js';
  * @throws message_not_found · not_allowed_to_delete
  */
 export const deleteMessage =
-  (deps: ChangeDeps & { clock: Clock; jobs: Jobs }) =>
+  (deps: ChangeDeps & { clock: Clock; jobs: Jobs; faults: Faults }) =>
   async ({ userId }: Caller, ref: MessageRef): Promise<MessageView> => {
     let shown: FileId | undefined;
     const deleted = await changeMessage(deps, { ref, by: userId }, (message, member) => {
@@ -21,7 +23,6 @@ export const deleteMessage =
       return message.deletedAt === undefined ? tombstoneOf(message, deps.clock.now()) : undefined;
     });
 
-    // Should this not come to pass, the sweep finds it.
-    if (shown !== undefined) await deps.jobs.add('removeFile', { fileId: shown });
+    await letGo(deps, shown);
     return deleted;
   };

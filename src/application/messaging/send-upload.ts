@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.js';
 import { keep, type KeepDeps, type Upload } from '../media/keep.js';
-import { removeUnused } from '../media/remove.js';
+import { discard, orDiscard } from '../media/remove.js';
 import { send, type NewMessage, type SendDeps, type Sent } from './send-message.js';
 
 /**
@@ -11,12 +11,7 @@ export const sendUpload =
   (deps: SendDeps & KeepDeps) =>
   async (caller: Caller, message: Omit<NewMessage, 'fileId'>, upload: Upload): Promise<Sent> => {
     const file = await keep(deps, caller.userId, upload);
-    try {
-      const sent = await send(deps, caller, { ...message, fileId: file.id });
-      if (sent.message.media?.id !== file.id) await removeUnused(deps, file.id);
-      return sent;
-    } catch (error) {
-      await removeUnused(deps, file.id);
-      throw error;
-    }
+    const sent = await orDiscard(deps, file, () => send(deps, caller, { ...message, fileId: file.id }));
+    if (sent.message.media?.id !== file.id) await discard(deps, file);
+    return sent;
   };

@@ -8,6 +8,12 @@ export interface Account {
 
 export type ProfilePatch = Partial<Pick<User, 'name' | 'username' | 'about' | 'email'>>;
 
+/** Somebody with another picture, or none, and the file of the one before. */
+export interface PictureChanged {
+  user: User;
+  former: FileId | undefined;
+}
+
 export interface UserStore {
   /** @throws id_taken · username_taken · email_taken */
   create(account: Account): Promise<void>;
@@ -21,7 +27,7 @@ export interface UserStore {
    * Shows this file as the user's picture, in the place of the one before; none when absent.
    * @throws user_not_found · file_not_found
    */
-  changePicture(userId: UserId, picture: FileId | undefined, at: Instant): Promise<User>;
+  changePicture(userId: UserId, picture: FileId | undefined, at: Instant): Promise<PictureChanged>;
   /**
    * Puts one password hash in the place of another, and ends every session of the user's but one: both, or neither. No session that
    * the old password opens outlives it.

@@ -46,9 +46,15 @@ export interface House {
 export type Tag = 'Accounts' | 'People' | 'Chats' | 'Members' | 'Messages' | 'Receipts' | 'Files' | 'Server';
 
 /** What every route is told beside what was parsed. */
-interface Asked {
+export interface Asked {
   client: Client;
   house: House;
+}
+
+/** When a file begins there is who asked and what was said until then; `upload` and `fields` are still to come. */
+interface BeforeFile {
+  caller: Caller;
+  said: FormFields;
 }
 
 interface Definition<A extends Accepts, Input> {
@@ -72,7 +78,7 @@ interface Definition<A extends Accepts, Input> {
   /** How it may refuse, besides the ways that all routes like it have: see `announced.ts`. */
   refuses: readonly Refusal[];
   /** Asked when a form's file is about to come, with the fields that came before it: an answer, or a refusal, spares its being read. */
-  beforeFile?(app: Application, asked: { caller: Caller; fields: FormFields }): Promise<Reply | undefined>;
+  beforeFile?(app: Application, asked: Input & BeforeFile): Promise<Reply | undefined>;
   run(app: Application, input: Input): Promise<Reply>;
 }
 

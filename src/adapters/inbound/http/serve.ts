@@ -6,7 +6,7 @@ import { admit } from '../admission.js';
 import { showLimits } from '../contract/limit-headers.js';
 import { parse } from '../contract/refusals.js';
 import { checkRefusal, checkReply } from './announced.js';
-import type { Endpoint, FormShape, House, Reply } from './endpoint.js';
+import type { Asked, Endpoint, FormShape, House, Reply } from './endpoint.js';
 import { readJson } from './json-body.js';
 import { withUpload } from './multipart.js';
 import { serveBytes } from './serve-bytes.js';
@@ -51,7 +51,7 @@ async function replyTo({ app, house, route, options }: Service, context: Context
   if (route.audience === 'house') return route.run(app, { client, house });
 
   const caller = await callerOf(app, route, client, context);
-  const { params, query, body } = route.accepts;
+  const { params, query, body, form } = route.accepts;
   const asked = {
     ...{ client, house },
     ...(caller && { caller }),
@@ -59,23 +59,31 @@ async function replyTo({ app, house, route, options }: Service, context: Context
     ...(query && { query: parse(query, context.query) }),
     ...(body && { body: parse(body, await readJson(context.req, options.bodyLimit)) }),
   };
-  const run = (more: object) => route.run(app, { ...asked, ...more });
-  return route.accepts.form && caller ? withForm(route.accepts.form, { app, route, caller, context, options }, run) : run({});
+  if (!form || !caller) return route.run(app, asked);
+  return withForm(form, { app, route, context, options, asked: { ...asked, caller } });
 }
 
 /** A file that nobody asked for costs as much as one that somebody did: it is counted before anything of it is read. */
 async function withForm(
   { fields, names, limit }: FormShape,
-  { app, route, caller, context, options }: { caller: Caller; context: Context } & Pick<Service, 'app' | 'route' | 'options'>,
-  run: (form: object) => Promise<Reply>,
+  {
+    app,
+    route,
+    context,
+    options,
+    asked,
+  }: Pick<Service, 'app' | 'route' | 'options'> & { context: Context; asked: Asked & { caller: Caller } },
 ): Promise<Reply> {
-  await app.limits.upload(caller);
   const { folder, limits } = options.uploads;
   return withUpload(
     context.req,
     { folder, limit: limits[limit], names },
-    (form) => run({ upload: form.upload, fields: parse(fields, form.fields) }),
-    (form) => route.beforeFile?.(app, { caller, fields: form }) ?? Promise.resolve(undefined),
+    (form) => route.run(app, { ...asked, upload: form.upload, fields: parse(fields, form.fields) }),
+    async (said) => {
+      const answer = await route.beforeFile?.(app, { ...asked, said });
+      if (!answer) await app.limits.upload(asked.caller);
+      return answer;
+    },
   );
 }
 

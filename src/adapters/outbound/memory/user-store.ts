@@ -38,11 +38,11 @@ export const userStore = (world: World): UserStore => ({
 
   async changePicture(userId, picture, at) {
     const user = getUser(world, userId);
-    showAs(world, userId, picture);
+    const former = showAs(world, userId, picture);
     const { avatarUrl: _before, ...rest } = user;
     const changed = { ...rest, ...(picture !== undefined && { avatarUrl: pictureUrlOf(picture) }), updatedAt: at };
     world.accounts.set(userId, { ...getAccount(world, userId), user: changed });
-    return { ...changed };
+    return { user: { ...changed }, former };
   },
 
   async changePassword(userId, { from, to, keep, at }) {

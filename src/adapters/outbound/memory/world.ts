@@ -69,11 +69,14 @@ export function getAccount(world: World, userId: UserId): Account {
 export const getUser = (world: World, userId: UserId): User => getAccount(world, userId).user;
 
 /** Makes a file the picture of a user or a chat, in the place of the one before. */
-export function showAs({ files }: World, of: UserId | ChatId, picture: FileId | undefined): void {
+/** @returns the file of the picture before */
+export function showAs({ files }: World, of: UserId | ChatId, picture: FileId | undefined): FileId | undefined {
   const shown = picture === undefined ? undefined : files.get(picture);
   if (picture !== undefined && (!shown || shown.pictureOf !== undefined)) throw fileNotFound();
-  for (const known of files.values()) if (known.pictureOf === of) delete known.pictureOf;
+  const former = [...files.values()].find(({ pictureOf }) => pictureOf === of);
+  delete former?.pictureOf;
   if (shown) shown.pictureOf = of;
+  return former?.file.id;
 }
 
 export function getRecord(world: World, chatId: ChatId): ChatRecord {

@@ -2,7 +2,7 @@ import { pictureUrlOf } from '../../../domain/attachment.js';
 import { emailTaken, idTaken, userNotFound, usernameTaken, wrongPassword } from '../../../domain/errors.js';
 import type { FileId, Instant, SessionId, UserId } from '../../../domain/ids.js';
 import type { Person, User, UserRole } from '../../../domain/user.js';
-import type { Account, ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
+import type { Account, PictureChanged, ProfilePatch, UserStore } from '../../../application/ports/user-store.js';
 import type { Knex } from 'knex';
 import { sqlStateOf, timestamp, type Database } from './database.js';
 import { lastSeenOf } from './person-rows.js';
@@ -91,7 +91,7 @@ export class PgUserStore implements UserStore {
     return userOf(row);
   }
 
-  changePicture(userId: UserId, picture: FileId | undefined, at: Instant): Promise<User> {
+  changePicture(userId: UserId, picture: FileId | undefined, at: Instant): Promise<PictureChanged> {
     const avatarUrl = picture === undefined ? null : pictureUrlOf(picture);
     return this.database.transaction(async (trx) => {
       const [row] = await trx('users')
@@ -99,8 +99,7 @@ export class PgUserStore implements UserStore {
         .update({ avatar_url: avatarUrl, updated_at: timestamp(at) })
         .returning<UserRow[]>(columns(trx));
       if (!row) throw userNotFound();
-      await showAs(trx, userId, picture);
-      return userOf(row);
+      return { user: userOf(row), former: await showAs(trx, userId, picture) };
     });
   }
 

@@ -50,8 +50,8 @@ export const messageRoutes = [
     accepts: { form: { fields: mediaForm, names: ['mediaFile', 'file'], limit: 'media' } },
     replies: { 201: messageAnswerShape, 200: messageAnswerShape },
     refuses: [chatNotFound, fileNotFound, fileTypeNotAllowed, fileUnreadable, messageTypeUnfit, replyTargetNotFound, clientIdReused],
-    async beforeFile(app, { caller, fields }) {
-      const { success, data } = mediaForm.safeParse(fields);
+    async beforeFile(app, { caller, said }) {
+      const { success, data } = mediaForm.safeParse(said);
       // What does not fit may be mended by what comes after the file.
       const sent = success ? await app.messaging.findSent(caller, data) : undefined;
       return sent && { status: 200, body: { message: showMessage(sent.message, app.now()) } };

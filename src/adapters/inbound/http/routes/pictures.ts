@@ -56,6 +56,10 @@ export const pictureRoutes = [
     accepts: { params: z.object({ chatId }), form: { fields: z.object({}), names: ['file', 'picture'], limit: 'picture' } },
     replies: { 200: z.strictObject({ chat: chatShape, file: fileShape }).meta({ id: 'GroupPicture' }) },
     refuses: [chatNotFound, notAGroup, groupRightMissing, ...OF_PICTURE],
+    async beforeFile(app, { caller, params }) {
+      await app.chats.mayChangePicture(caller, params.chatId);
+      return undefined;
+    },
     async run(app, { caller, params, upload }) {
       const { chat, file } = await app.chats.changePicture(caller, params.chatId, upload);
       return { status: 200, body: { chat: showChat(chat, app.now()), file: showFile(file, app.now()) } };
