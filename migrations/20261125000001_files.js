@@ -25,7 +25,6 @@ export async function up(knex) {
       picture_of    bigint
     );
     create unique index files_by_picture on files (picture_of) where picture_of is not null;
-    create index files_by_time on files (created_at, id);
 
     -- Which messages show which files. A message carries what is shown of its file itself, so that history is read without a join.
     create table message_files (

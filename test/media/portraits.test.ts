@@ -72,7 +72,8 @@ onEachStorage('a picture of a user or a group', (world) => {
     const { fileId, url } = (await showOneself(ada, await wide())).body.file;
     const refused = await ada.http.delete(`/api/files/${fileId}`);
     expect([refused.status, refused.body.code]).to.deep.equal([409, 'file_in_use']);
-    expect((await bob.http.delete(`/api/files/${fileId}`)).body.code).to.equal('not_the_uploader');
+    expect((await bob.http.delete(`/api/files/${fileId}`)).body.code).to.equal('file_not_found');
+    expect((await bob.http.get(`/api/files/info/${fileId}`)).body.code).to.equal('file_not_found');
     expect((await fetched(url)).status).to.equal(200);
   });
 

@@ -26,6 +26,11 @@ function withOwnTime(container: Container): void {
   container.rebind(Part.blobs).toConstantValue(memoryBlobs(clock));
 }
 
+const SWEEPS_ASKED_FOR = {
+  name: 'sweeps_asked_for',
+  text: `select extract(epoch from run_at)::float8 * 1000 as at from graphile_worker.jobs where task_identifier = 'sweepFiles'`,
+};
+
 onEachStorage(
   'the sweep of files',
   (world) => {
@@ -119,10 +124,19 @@ onEachStorage(
       expect(rows).to.include(id);
     });
 
+    it('is asked for at the start, once for all who ask, at the next full hour', async () => {
+      const { container, app } = world().node;
+      await Promise.all([1, 2, 3].map(() => app.media.askForSweep()));
+      if (container.isBound(Part.database)) {
+        const jobs = await container.get(Part.database).query<{ at: number }>(SWEEPS_ASKED_FOR, []);
+        expect(jobs.map(({ at }) => at % HOUR_MS)).to.deep.equal([0]);
+      }
+    });
+
     it('is done by the queue', async () => {
       const { id } = await uploaded();
       ahead = 2 * DAY_MS;
-      await world().node.app.media.planSweep();
+      await world().node.container.get(Part.jobs).add('sweepFiles', {});
       await soon('it is swept', async () => !(await keptBy(world().node)).rows.includes(id) || undefined);
     });
   },

@@ -27,25 +27,22 @@ export const getFile =
     files.getVisible(userId, id);
 
 /**
- * The bytes of this name, for somebody who may see the file.
+ * The bytes of this name, for whoever has a link that this approves of, or else for somebody who may see the file.
  * @throws file_not_found
  */
 export const openFile =
   (deps: Deps) =>
-  async ({ userId }: Caller, { id, name }: { id: FileId; name: string }): Promise<OpenFile> =>
-    open(deps, await deps.files.getVisible(userId, id), name);
-
-/**
- * The bytes of this name, for whoever has a link that this approves of.
- * @throws file_not_found
- */
-export const openLinked =
-  (deps: Deps) =>
-  async ({ id, name }: { id: FileId; name: string }, isApproved: (file: Attachment) => boolean): Promise<OpenFile> => {
+  async (
+    caller: Caller | undefined,
+    { id, name }: { id: FileId; name: string },
+    isLinked: (file: Attachment) => boolean,
+  ): Promise<OpenFile> => {
     const file = await deps.files.find(id);
-    if (!file || !isApproved(file)) throw fileNotFound();
+    if (!file) throw fileNotFound();
+    if (isLinked(file)) return open(deps, file, name);
+    if (!caller) throw fileNotFound();
 
-    return open(deps, file, name);
+    return open(deps, await deps.files.getVisible(caller.userId, id), name);
   };
 
 async function open({ blobs }: Deps, file: Attachment, name: string): Promise<OpenFile> {

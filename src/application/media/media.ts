@@ -1,17 +1,16 @@
 import type { Ports } from '../ports/ports.js';
-import { getFile, openFile, openLinked } from './fetch.js';
+import { getFile, openFile } from './fetch.js';
 import { keepFile } from './keep.js';
 import { removeFile, removeUnusedFile } from './remove.js';
-import { planSweep, sweepFiles } from './sweep.js';
+import { askForSweep, sweepFiles } from './sweep.js';
 
 /** Files: brought, looked at, shown to whom they were sent, and taken away. */
 export const media = (ports: Ports) => ({
   keep: keepFile(ports),
   get: getFile(ports),
   open: openFile(ports),
-  openLinked: openLinked(ports),
   remove: removeFile(ports),
   removeUnused: removeUnusedFile(ports),
-  planSweep: planSweep(ports),
+  askForSweep: askForSweep(ports),
   sweep: sweepFiles(ports),
 });

@@ -1,5 +1,5 @@
 import type { Attachment } from '../../domain/attachment.js';
-import type { FileId, Instant, UserId } from '../../domain/ids.js';
+import type { FileId, UserId } from '../../domain/ids.js';
 
 /** What is known of files. A file is shown by messages, or is the picture of a user or a group; else it is waiting to be sent, or left over. */
 export interface FileStore {
@@ -10,7 +10,7 @@ export interface FileStore {
   add(file: Attachment): Promise<void>;
   find(id: FileId): Promise<Attachment | undefined>;
   /**
-   * A file that the viewer uploaded, or that a message shows which they can see, or anybody's picture.
+   * A file that the viewer uploaded, or that a message shows which they can see.
    * @throws file_not_found when it is not there, or not visible to them
    */
   getVisible(viewer: UserId, id: FileId): Promise<Attachment>;
@@ -19,8 +19,8 @@ export interface FileStore {
    * @returns what was forgotten; undefined when something shows it, or it is not there
    */
   removeUnused(id: FileId): Promise<Attachment | undefined>;
-  /** Files that were added before this time and that nothing shows, in order of their ids, after this one. */
-  listUnused(before: Instant, page: { after?: FileId; limit: number }): Promise<FileId[]>;
+  /** Those of these that nothing shows. */
+  unusedOf(ids: readonly FileId[]): Promise<ReadonlySet<FileId>>;
   /** Files in order of their ids, after this one. */
   list(page: { after?: FileId; limit: number }): Promise<Attachment[]>;
   /** Those of these ids that there is a file of. */

@@ -5,23 +5,26 @@ const SWEEP_EVERY_MS = 3_600_000;
 
 interface Sweeping {
   app: Application;
-  /** Takes away what this node alone has left lying about. */
+  /** Takes away what this node has left lying about where uploads are looked at. */
   sweepOwn(): Promise<void>;
   timers: Timers;
   report(error: unknown): void;
 }
 
-/** Sweeps now and once an hour. @returns what ends it, and resolves when none is under way */
+/** Sweeps once an hour; what a node that was killed has left, and what all share, are seen to at once. @returns what ends it, and resolves when none is under way */
 export function sweepHourly({ app, sweepOwn, timers, report }: Sweeping): () => Promise<void> {
-  let underWay = Promise.resolve();
-  const sweep = () => {
-    const parts = [app.housekeeping.sweep(), app.media.planSweep(), sweepOwn()];
-    underWay = Promise.all(parts.map((part) => part.catch(report))).then(() => undefined);
+  const underWay = new Set<Promise<void>>();
+  const begin = (work: () => Promise<void>) => {
+    const ended = work()
+      .catch(report)
+      .finally(() => underWay.delete(ended));
+    underWay.add(ended);
   };
-  sweep();
-  const cancel = timers.every(SWEEP_EVERY_MS, sweep);
-  return () => {
+  const shared = [sweepOwn, () => app.media.askForSweep()];
+  shared.forEach(begin);
+  const cancel = timers.every(SWEEP_EVERY_MS, () => [...shared, () => app.housekeeping.sweep()].forEach(begin));
+  return async () => {
     cancel();
-    return underWay;
+    await Promise.all(underWay);
   };
 }

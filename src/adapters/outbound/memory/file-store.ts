@@ -16,8 +16,7 @@ export const fileStore = (world: World): FileStore => ({
 
   async getVisible(viewer, id) {
     const file = world.files.get(id)?.file;
-    const isVisible =
-      file && (file.uploadedBy === viewer || file.kind === 'profiles' || showing(world, id).some((ref) => canSee(world, viewer, ref)));
+    const isVisible = file && (file.uploadedBy === viewer || showing(world, id).some((ref) => canSee(world, viewer, ref)));
     if (!isVisible) throw fileNotFound();
     return { ...file };
   },
@@ -29,11 +28,9 @@ export const fileStore = (world: World): FileStore => ({
     return known.file;
   },
 
-  async listUnused(before, { after, limit }) {
-    return inOrder(world, after)
-      .filter(({ id, createdAt }) => createdAt < before && !isUsed(world, id))
-      .slice(0, limit)
-      .map(({ id }) => id);
+  async unusedOf(ids) {
+    const shown = new Set([...world.chats.values()].flatMap(({ messages }) => messages.map(({ media }) => media?.id)));
+    return new Set(ids.filter((id) => world.files.has(id) && !shown.has(id) && world.files.get(id)?.pictureOf === undefined));
   },
 
   async list({ after, limit }) {

@@ -13,17 +13,14 @@ const VISIBLE = {
   name: 'visible_file',
   text: `
     select ${COLUMNS} from files f
-    where f.id = $1 and (f.uploaded_by = $2 or f.kind = 'profiles' or exists (
+    where f.id = $1 and (f.uploaded_by = $2 or exists (
       select 1 from message_files m
       join chat_members me on me.chat_id = m.chat_id and me.user_id = $2 and me.left_seq is null and me.joined_seq < m.seq
       where m.file_id = f.id and ${notHiddenBy('$2')}))`,
 };
 const LIST = { name: 'files', text: `select ${COLUMNS} from files f where f.id > $1 order by f.id limit $2` };
 const IS_UNUSED = `f.picture_of is null and not exists (select 1 from message_files m where m.file_id = f.id)`;
-const UNUSED = {
-  name: 'unused_files',
-  text: `select f.id from files f where f.created_at < $1 and f.id > $2 and ${IS_UNUSED} order by f.id limit $3`,
-};
+const UNUSED = { name: 'unused_files', text: `select f.id from files f where f.id = any ($1::bigint[]) and ${IS_UNUSED}` };
 const KNOWN = { name: 'known_files', text: 'select id from files where id = any ($1::bigint[])' };
 
 interface FileRow {
@@ -77,9 +74,8 @@ export class PgFileStore implements FileStore {
     });
   }
 
-  async listUnused(before: Instant, { after, limit }: Parameters<FileStore['listUnused']>[1]): Promise<FileId[]> {
-    const rows = await this.database.query<{ id: FileId }>(UNUSED, [timestamp(before), after ?? FIRST, limit]);
-    return rows.map(({ id }) => id);
+  unusedOf(ids: readonly FileId[]): Promise<ReadonlySet<FileId>> {
+    return this.idsOf(UNUSED, ids);
   }
 
   async list({ after, limit }: Parameters<FileStore['list']>[0]): Promise<Attachment[]> {
@@ -87,8 +83,12 @@ export class PgFileStore implements FileStore {
     return rows.map(attachmentOf);
   }
 
-  async known(ids: readonly FileId[]): Promise<ReadonlySet<FileId>> {
-    const rows = await this.database.query<{ id: FileId }>(KNOWN, [ids]);
+  known(ids: readonly FileId[]): Promise<ReadonlySet<FileId>> {
+    return this.idsOf(KNOWN, ids);
+  }
+
+  private async idsOf(statement: { name: string; text: string }, ids: readonly FileId[]): Promise<ReadonlySet<FileId>> {
+    const rows = await this.database.query<{ id: FileId }>(statement, [ids]);
     return new Set(rows.map(({ id }) => id));
   }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Attachment } from '../../../../domain/attachment.js';
 import type { OpenFile } from '../../../../application/media/fetch.js';
 import {
   busy,
@@ -97,7 +98,7 @@ export const fileRoutes = [
     refuses: [fileNotFound],
     async run(app, { params }) {
       const name = params.filename;
-      return served(await app.media.openLinked({ id: idIn(name), name }, ({ kind }) => kind === 'profiles'), name, 'public');
+      return served(await app.media.open(undefined, { id: idIn(name), name }, ({ kind }) => kind === 'profiles'), name, 'public');
     },
   }),
   guestEndpoint({
@@ -115,18 +116,12 @@ export const fileRoutes = [
     refuses: [fileNotFound],
     async run(app, { caller, params: { type, filename: name }, query: { expires, signature } }) {
       const wanted = { id: idIn(name), name };
-      if (expires !== undefined && signature !== undefined) {
-        const link = { name, expires, signature };
-        const linked = app.media.openLinked(wanted, (file) => file.kind === type && isSigned(file, link, app.now()));
-        // Of who has a token as well, an old link asks for no more than the file.
-        const open = await linked.catch((refusal: unknown) => {
-          if (!caller) throw refusal;
-          return undefined;
-        });
-        if (open) return served(open, name, 'private');
-      }
-      if (!caller) throw unauthenticated();
-      const open = await app.media.open(caller, wanted);
+      const link = expires !== undefined && signature !== undefined ? { name, expires, signature } : undefined;
+      if (!link && !caller) throw unauthenticated();
+
+      // Of who has a token as well, a link that is not good, or no longer, asks for no more than the file.
+      const isLinked = (file: Attachment) => link !== undefined && isSigned(file, link, app.now());
+      const open = await app.media.open(caller, wanted, isLinked);
       if (open.file.kind !== type) throw fileNotFound();
       return served(open, name, 'private');
     },
