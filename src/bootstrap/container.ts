@@ -39,10 +39,7 @@ export interface Surroundings {
 /** Puts Payam together. Adapters are choices of the configuration. */
 export function makeContainer(surroundings: Surroundings): Container {
   const container = new Container();
-  container.load(
-    ...[system(surroundings), storages[surroundings.config.STORAGE](surroundings)],
-    ...[files(surroundings), core(surroundings)],
-  );
+  container.load(system(surroundings), storages[surroundings.config.STORAGE](surroundings), files(surroundings), core(surroundings));
   return container;
 }
 

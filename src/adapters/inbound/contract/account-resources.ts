@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { EXAMPLE } from './examples.js';
-import { ownUserShape, shownId, time, viewers } from './resources.js';
+import { ownUserShape, viewers } from './resources.js';
+import { shownId, time } from './shown.js';
 
 export const signedInShape = z
   .strictObject({

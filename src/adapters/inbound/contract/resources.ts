@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { EXAMPLE } from './examples.js';
+import { mediaShape } from './file-resources.js';
+import { count, shownId, time } from './shown.js';
 
 // What clients are shown. Ids are opaque strings, times ISO 8601 in UTC with milliseconds. A shape with an `id` in its `meta` is a
 // component of the documents, under that name.
 
-export const time = z.iso.datetime({ precision: 3 }).meta({ pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z$' });
-export const shownId = z.string().min(1);
-export const count = z.int().min(0);
 /** Says that a field depends on who looks, and how. */
 export const viewers = (description: string) => ({ description, 'x-payam-viewer': true });
 
@@ -44,31 +43,6 @@ export const unreadCount = z
   .min(0)
   .max(1_000)
   .meta(viewers('Others\u2019 messages after one\u2019s own `readSeq`, to 1,000 and no further.'));
-const media = {
-  fileId: shownId,
-  url: z.string().meta({ description: 'Where the bytes are, without a token, for some 45 minutes; of a profile picture for good.' }),
-  thumbnailUrl: z.string().nullable().meta({ description: 'The same, of at most 320 pixels, in WebP.' }),
-  placeholder: z.string().nullable().meta({ description: 'A ThumbHash, in base64, to show until the picture is there.' }),
-  mimeType: z.string().meta({ description: 'By its bytes, whatever it was called.' }),
-  size: count.meta({ description: 'In bytes.' }),
-  originalName: z.string().meta({ description: 'For display only.' }),
-  width: count.nullable(),
-  height: count.nullable(),
-  durationMs: count.nullable(),
-  waveform: z.array(z.int().min(0).max(100)).nullable().meta({ description: 'Of a sound: 64 heights from 0 to 100.' }),
-};
-export const mediaShape = z
-  .strictObject(media)
-  .meta({ id: 'Media', description: 'What a message shows of its file.', examples: [EXAMPLE.media] });
-export const fileShape = z
-  .strictObject({
-    ...media,
-    uploadedBy: shownId,
-    createdAt: time,
-    kind: z.enum(['images', 'videos', 'audio', 'documents', 'profiles']),
-  })
-  .meta({ id: 'File', description: 'A file, to who may see it.', examples: [EXAMPLE.file] });
-
 const quote = z.strictObject({ id: shownId, sender: personShape, type: messageType, content: z.string().nullable() }).meta({
   id: 'Quote',
   description: 'The message answered, as it is now: without content once it was deleted.',
@@ -161,8 +135,6 @@ export const changedShape = z
 export type ReceiptResource = z.infer<typeof receiptShape>;
 export type UserResource = z.infer<typeof userShape>;
 export type OwnUserResource = z.infer<typeof ownUserShape>;
-export type MediaResource = z.infer<typeof mediaShape>;
-export type FileResource = z.infer<typeof fileShape>;
 export type MessageResource = z.infer<typeof messageShape>;
 export type MemberResource = z.infer<typeof memberShape>;
 export type ChatResource = z.infer<typeof chatShape>;

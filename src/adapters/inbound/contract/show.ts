@@ -4,23 +4,13 @@ import type { Session } from '../../../application/ports/session-store.js';
 import type { Marked } from '../../../application/receipts/receipts.js';
 import type { ChatSettings } from '../../../domain/group-change.js';
 import { messageIdOf, type ChatId, type Instant, type SessionId } from '../../../domain/ids.js';
-import type { Attachment } from '../../../domain/attachment.js';
 import type { Person } from '../../../domain/user.js';
 import type { ChatView, MemberView, MessageView, QuoteView, ReceiptView, UserView } from '../../../domain/views.js';
 import type { SessionResource } from './account-resources.js';
-import { linkTo, thumbnailLinkTo } from './file-links.js';
-import type {
-  ChatResource,
-  FileResource,
-  MediaResource,
-  MemberResource,
-  MessageResource,
-  OwnUserResource,
-  ReceiptResource,
-  UserResource,
-} from './resources.js';
+import { showMedia } from './show-file.js';
+import { showTime } from './show-time.js';
+import type { ChatResource, MemberResource, MessageResource, OwnUserResource, ReceiptResource, UserResource } from './resources.js';
 
-export const showTime = (at: Instant): string => new Date(at).toISOString();
 const showTimeOrNull = (at: Instant | undefined): string | null => (at === undefined ? null : showTime(at));
 
 export const showUser = (user: Omit<UserView, 'isAcquainted'>): UserResource => ({
@@ -75,28 +65,6 @@ export const showMessage = (message: MessageView, now: Instant): MessageResource
   createdAt: showTime(message.createdAt),
   editedAt: showTimeOrNull(message.editedAt),
   deletedAt: showTimeOrNull(message.deletedAt),
-});
-
-/** What a message shows of its file; where the bytes are it says for an hour. */
-export const showMedia = (file: Attachment, now: Instant): MediaResource => ({
-  fileId: file.id,
-  url: linkTo(file, now),
-  thumbnailUrl: file.hasThumbnail ? thumbnailLinkTo(file, now) : null,
-  placeholder: file.placeholder ?? null,
-  mimeType: file.mimeType,
-  size: file.size,
-  originalName: file.originalName,
-  width: file.width ?? null,
-  height: file.height ?? null,
-  durationMs: file.durationMs ?? null,
-  waveform: file.waveform ? [...file.waveform] : null,
-});
-
-export const showFile = (file: Attachment, now: Instant): FileResource => ({
-  ...showMedia(file, now),
-  uploadedBy: file.uploadedBy,
-  createdAt: showTime(file.createdAt),
-  kind: file.kind,
 });
 
 const showQuote = (chatId: ChatId, { seq, sender, type, content }: QuoteView) => ({

@@ -4,7 +4,8 @@ import type { SyncAnswer, SyncCursor, SyncedChat } from '../../../application/sy
 import { messageIdOf, type Instant } from '../../../domain/ids.js';
 import { chatId, instant, listedId, opaque, userId, writeOpaque } from './fields.js';
 import { EXAMPLE } from './examples.js';
-import { chatShape, memberChangeShape, messageShape, shownId } from './resources.js';
+import { chatShape, memberChangeShape, messageShape } from './resources.js';
+import { shownId } from './shown.js';
 import { showChat, showMember, showMessage } from './show.js';
 
 const LIMIT = { usual: 200, max: 1_000 } as const;

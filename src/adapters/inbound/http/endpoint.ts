@@ -3,7 +3,7 @@ import type { Application } from '../../../application/application.js';
 import type { Caller, Client } from '../../../application/caller.js';
 import type { Upload } from '../../../application/media/keep.js';
 import type { Refusal } from '../contract/refusals.js';
-import type { FormFields } from './multipart.js';
+import type { FormFields } from './form.js';
 import type { Served } from './serve-bytes.js';
 
 interface Accepts {

@@ -1,31 +1,9 @@
-import formidable, { errors as faults, multipart, type Part } from 'formidable';
-import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import type { Upload } from '../../../application/media/keep.js';
 import { fileTooLarge } from '../../../domain/errors.js';
-import { InvalidRequest } from '../contract/refusals.js';
-import { extendedName } from './extended-name.js';
+import { AROUND_FILE_BYTES_MAX, Form, type FormFields, type FormOptions } from './form.js';
 import { Problem } from './problem.js';
 import { inStaging } from './staging.js';
-
-export interface MultipartOptions {
-  /** Where what is uploaded lies while it is looked at: each in a folder of its own, which is taken away afterwards. */
-  folder: string;
-  /** Of the file, in bytes. */
-  limit: number;
-  /** What the part with the file may be called. */
-  names: readonly string[];
-}
-
-/** What a form says beside its file, by name; of a name said twice the last. A field that is empty says nothing. */
-export type FormFields = Readonly<Record<string, string>>;
-
-const FIELDS_MAX = 16;
-/** Of all fields together, and of what stands around the parts; in bytes. */
-const FIELDS_BYTES_MAX = 65_536;
-const AROUND_BYTES_MAX = 65_536;
-/** Of what comes one after another without belonging to what a part holds: the parser keeps lines in memory until they end. In bytes. */
-const UNPLACED_BYTES_MAX = 262_144;
 
 /**
  * Reads a form with one file, which goes to the disk as it comes, and lends it out. Nothing of it stays there.
@@ -34,142 +12,17 @@ const UNPLACED_BYTES_MAX = 262_144;
  */
 export async function withUpload<Answer>(
   request: IncomingMessage,
-  options: MultipartOptions,
+  options: FormOptions,
   work: (form: { fields: FormFields; upload: Upload }) => Promise<Answer>,
   beforeFile: (fields: FormFields) => Promise<Answer | undefined>,
 ): Promise<Answer> {
   if (!/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')) throw new Problem(415, 'unsupported_media_type');
   // What is announced to be larger need not be read to be refused.
   const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > options.limit + FIELDS_BYTES_MAX + AROUND_BYTES_MAX) throw fileTooLarge(options.limit);
+  if (announced > options.limit + AROUND_FILE_BYTES_MAX) throw fileTooLarge(options.limit);
 
   return inStaging(options.folder, async (folder) => {
     const form = await new Form(request, { ...options, folder }, beforeFile).read();
     return 'answer' in form ? form.answer : work(form);
   });
-}
-
-type Read<Answer> = { fields: FormFields; upload: Upload } | { answer: Answer };
-
-/** One form on its way in. */
-class Form<Answer> {
-  private readonly fields: Record<string, string> = {};
-  private hasFile = false;
-  private readonly form;
-  private answerWith: (answer: Answer) => void = () => undefined;
-  /** Resolved when nothing more need be known to answer. */
-  private readonly answered = new Promise<{ answer: Answer }>((resolve) => (this.answerWith = (answer) => resolve({ answer })));
-  private isAnswered = false;
-  private isRefused = false;
-  private received = 0;
-  /** How much of it had come when a part had something in it for the last time. */
-  private placed = 0;
-
-  constructor(
-    private readonly request: IncomingMessage,
-    private readonly options: MultipartOptions,
-    private readonly beforeFile: (fields: FormFields) => Promise<Answer | undefined>,
-  ) {
-    this.form = formidable({
-      enabledPlugins: [multipart],
-      maxFields: FIELDS_MAX,
-      maxFieldsSize: FIELDS_BYTES_MAX,
-      maxFileSize: options.limit,
-      allowEmptyFiles: true,
-      minFileSize: 0,
-      uploadDir: options.folder,
-      filename: () => 'file',
-      hashAlgorithm: 'sha256',
-    });
-    this.form.on('field', (name, value) => {
-      if (value !== '') this.fields[name] = value;
-    });
-    this.form.on('error', () => (this.isRefused = true));
-    // What is thrown here ends the parsing.
-    this.form.on('progress', (received) => {
-      this.received = received;
-      if (received - this.placed > UNPLACED_BYTES_MAX) throw new Problem(413, 'payload_too_large');
-    });
-    // The parser waits for what this returns before it goes on.
-    Object.assign(this.form, { onPart: (part: Part) => this.take(part) });
-  }
-
-  /** What is left of a form that is answered or refused is read and dropped: the next request on this connection comes after it. */
-  read(): Promise<Read<Answer>> {
-    return Promise.race([this.answered, this.parsed()]);
-  }
-
-  private async parsed(): Promise<Read<Answer>> {
-    // Who went before anybody listened is not heard going.
-    if (this.request.destroyed) throw new Problem(400, 'incomplete_request');
-    const [, files] = await this.form.parse(this.request).catch((error: unknown) => {
-      this.request.resume();
-      throw refusalOf(error, this.options.limit);
-    });
-    if (this.isAnswered) return this.answered;
-    const [file] = Object.values(files).flatMap((each) => each ?? []);
-    if (!file) throw new InvalidRequest([{ path: this.options.names[0] ?? '', message: 'is needed' }]);
-
-    const { filepath: path, size, hash, originalFilename } = file;
-    const { folder } = this.options;
-    const sha256 = typeof hash === 'string' ? hash : '';
-    return { fields: this.fields, upload: { folder, path, size, sha256, name: originalFilename ?? '', read: bytesOf } };
-  }
-
-  private async take(part: Part): Promise<void> {
-    part.on('data', () => (this.placed = this.received));
-    // Its types leave them out.
-    const { headers } = part as Part & { headers: Readonly<Record<string, string>> };
-    part.originalFilename = extendedName(headers['content-disposition']) ?? part.originalFilename;
-    if (part.originalFilename === null) {
-      // A field, whatever type its client gives it. How it is encoded was seen to before.
-      Object.assign(part, { mimetype: null, transferEncoding: 'utf-8' });
-      return this.accept(part);
-    }
-    if (this.isAnswered || this.isRefused) return;
-    if (this.hasFile || !this.options.names.includes(part.name ?? '')) {
-      const expected = `one file is expected, as ${this.options.names.join(' or ')}`;
-      return void this.form.emit('error', new InvalidRequest([{ path: part.name ?? '', message: expected }]));
-    }
-    this.hasFile = true;
-    // Whatever it says, or nothing: without one it would be taken for a field.
-    part.mimetype = 'application/octet-stream';
-    if (await this.isWanted()) await this.accept(part);
-  }
-
-  /** Nothing is read meanwhile, but who sends it may go. */
-  private async isWanted(): Promise<boolean> {
-    this.request.pause();
-    try {
-      const answer = await this.beforeFile(this.fields);
-      if (answer === undefined) return !this.isRefused;
-      this.isAnswered = true;
-      this.answerWith(answer);
-      return false;
-    } catch (error) {
-      this.form.emit('error', error);
-      return false;
-    } finally {
-      this.request.resume();
-    }
-  }
-
-  /** It returns a promise, which its types do not say. */
-  private accept(part: Part): Promise<void> {
-    return Promise.resolve(this.form._handlePart(part));
-  }
-}
-
-/** Opened when the first of them is asked for, and closed whatever happens then: a stream that fails unheard ends the process. */
-async function* bytesOf(path: string): AsyncIterable<Uint8Array> {
-  yield* createReadStream(path) as AsyncIterable<Buffer>;
-}
-
-function refusalOf(error: unknown, limit: number): unknown {
-  const { code, httpCode } = error as { code?: unknown; httpCode?: unknown };
-  if (code === faults.biggerThanMaxFileSize || code === faults.biggerThanTotalMaxFileSize) return fileTooLarge(limit);
-  if (code === faults.aborted) return new Problem(400, 'incomplete_request');
-  if (code === faults.maxFieldsSizeExceeded || code === faults.maxFieldsExceeded) return new Problem(413, 'payload_too_large');
-  if (httpCode === 400 || httpCode === 501 || code === faults.malformedMultipart) return new Problem(400, 'malformed_form');
-  return error;
 }

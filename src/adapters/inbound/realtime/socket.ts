@@ -3,7 +3,7 @@ import type { Caller } from '../../../application/caller.js';
 import { DomainError, RateLimited, alreadyAuthenticated, unauthenticated } from '../../../domain/errors.js';
 import { authenticateBody } from '../contract/bodies.js';
 import { InvalidRequest, parse } from '../contract/refusals.js';
-import { showTime } from '../contract/show.js';
+import { showTime } from '../contract/show-time.js';
 import { asAnnounced, checkAnswer } from './announced.js';
 import { MalformedFrame, readFrame, type Frame } from './frame.js';
 import type { Hub } from './hub.js';

@@ -13,12 +13,12 @@ import {
 import { asFileId } from '../../../../domain/ids.js';
 import { fileId } from '../../contract/fields.js';
 import { isSigned } from '../../contract/file-links.js';
-import { fileShape } from '../../contract/resources.js';
-import { showFile } from '../../contract/show.js';
+import { fileShape } from '../../contract/file-resources.js';
+import { showFile } from '../../contract/show-file.js';
 import { endpoint, guestEndpoint, type Reply } from '../endpoint.js';
 import { etagOf } from '../serve-bytes.js';
 
-export const fileAnswer = z.strictObject({ file: fileShape }).meta({ id: 'FileAnswer' });
+const fileAnswer = z.strictObject({ file: fileShape }).meta({ id: 'FileAnswer' });
 const filename = z
   .string()
   .max(64)

@@ -9,8 +9,10 @@ import {
   notAGroup,
 } from '../../../../domain/errors.js';
 import { chatId } from '../../contract/fields.js';
-import { chatShape, fileShape, ownUserShape } from '../../contract/resources.js';
-import { showChat, showFile, showOwnUser } from '../../contract/show.js';
+import { chatShape, ownUserShape } from '../../contract/resources.js';
+import { fileShape } from '../../contract/file-resources.js';
+import { showChat, showOwnUser } from '../../contract/show.js';
+import { showFile } from '../../contract/show-file.js';
 import { endpoint } from '../endpoint.js';
 
 const OF_PICTURE = [fileTypeNotAllowed, fileUnreadable, fileNotFound, busy] as const;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { alreadyAuthenticated, sessionEnded } from '../../../../domain/errors.js';
 import { authenticateBody } from '../../contract/bodies.js';
 import { EXAMPLE } from '../../contract/examples.js';
-import { nothingShape, shownId, time } from '../../contract/resources.js';
+import { nothingShape } from '../../contract/resources.js';
+import { shownId, time } from '../../contract/shown.js';
 import type { Announced } from './command.js';
 
 /** What it is called in every vocabulary: it is said before anything else. */

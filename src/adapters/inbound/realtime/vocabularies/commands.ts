@@ -22,17 +22,10 @@ import {
   sendMessageBody,
 } from '../../contract/bodies.js';
 import { EXAMPLE } from '../../contract/examples.js';
-import {
-  chatReadShape,
-  historyShape,
-  messageAnswerShape,
-  nothingShape,
-  shownId,
-  statusShape,
-  time,
-  unreadCount,
-} from '../../contract/resources.js';
-import { showMarked, showMessage, showTime } from '../../contract/show.js';
+import { chatReadShape, historyShape, messageAnswerShape, nothingShape, statusShape, unreadCount } from '../../contract/resources.js';
+import { shownId, time } from '../../contract/shown.js';
+import { showMarked, showMessage } from '../../contract/show.js';
+import { showTime } from '../../contract/show-time.js';
 import { showSync, syncBody, syncShape } from '../../contract/sync.js';
 import { command } from './command.js';
 

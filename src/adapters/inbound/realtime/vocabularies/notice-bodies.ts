@@ -1,18 +1,10 @@
 import { z } from 'zod';
 import { messageIdOf } from '../../../../domain/ids.js';
 import { EXAMPLE } from '../../contract/examples.js';
-import {
-  changedShape,
-  chatShape,
-  count,
-  memberChangeShape,
-  messageShape,
-  nothingShape,
-  shownId,
-  time,
-  userShape,
-} from '../../contract/resources.js';
-import { showChanged, showChat, showMember, showMessage, showTime, showUser } from '../../contract/show.js';
+import { changedShape, chatShape, memberChangeShape, messageShape, nothingShape, userShape } from '../../contract/resources.js';
+import { count, shownId, time } from '../../contract/shown.js';
+import { showChanged, showChat, showMember, showMessage, showUser } from '../../contract/show.js';
+import { showTime } from '../../contract/show-time.js';
 import type { NoticeKind, Notices } from '../notices.js';
 
 /** How a notice is shown to clients: the same in every vocabulary, which gives it a name. */
