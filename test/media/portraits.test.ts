@@ -89,6 +89,12 @@ onEachStorage('a picture of a user or a group', (world) => {
     expect((await fetched(url)).status).to.equal(404);
   });
 
+  it('is nobody\u2019s secret, whatever token comes with the question', async () => {
+    const { url } = (await showOneself(world().ada, await wide())).body.file;
+    for (const authorization of ['Bearer x', 'nonsense', ''])
+      expect((await new Http(world().url).fetch(url, { authorization })).status).to.equal(200);
+  });
+
   it('is saved under the name of its address, whatever its owner called it', async () => {
     const { ada } = world();
     const said = { as: 'profilePicture', fileName: 'me at home.jpg' };

@@ -89,7 +89,7 @@ async function withForm(
 
 /** Nobody, where a route is for people without a token. */
 async function callerOf(app: Application, { audience, isFree }: Endpoint, client: Client, context: Context): Promise<Caller | undefined> {
-  if (audience === 'everybody') return void (await app.limits.request(client));
+  if (audience === 'everybody') return void (isFree || (await app.limits.request(client)));
   if (audience === 'guests' && context.get('Authorization') === '') return undefined;
 
   const caller = await admit(app, { client, isFree, authorization: context.get('Authorization') });

@@ -15,7 +15,7 @@ import { fileId } from '../../contract/fields.js';
 import { isSigned } from '../../contract/file-links.js';
 import { fileShape } from '../../contract/file-resources.js';
 import { showFile } from '../../contract/show-file.js';
-import { endpoint, guestEndpoint, type Reply } from '../endpoint.js';
+import { endpoint, guestEndpoint, openEndpoint, type Reply } from '../endpoint.js';
 import { etagOf } from '../serve-bytes.js';
 
 const fileAnswer = z.strictObject({ file: fileShape }).meta({ id: 'FileAnswer' });
@@ -84,7 +84,7 @@ export const fileRoutes = [
       return { status: 204 };
     },
   }),
-  guestEndpoint({
+  openEndpoint({
     method: 'get',
     path: '/api/files/profiles/:filename',
     name: 'getPicture',
