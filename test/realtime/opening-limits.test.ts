@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { IncomingMessage } from 'node:http';
 import WebSocket from 'ws';
 import { Http, register, Wire } from '../support/client.js';
+import { soon } from '../support/journey-processes.js';
 import { limitedNode } from '../support/limited-node.js';
 import { IoWire } from '../support/socketio-client.js';
 
@@ -58,6 +59,28 @@ describe('opening sockets', () => {
     expect(await refused(ada.token)).to.deep.include({ code: 'rate_limited', retryAfterMs: 900_000 });
     for (let n = 0; n < 4; n += 1) expect(await refused('nonsense')).to.include({ code: 'unauthenticated' });
     expect(await refused('nonsense')).to.include({ code: 'rate_limited' });
+  });
+
+  it('waits by Socket.IO for who it is for, of a thousand connections of one address and no more', async () => {
+    const shake = async () => {
+      const answer = await fetch(`${node().url}/socket.io/?EIO=4&transport=polling`);
+      const text = await answer.text();
+      return { status: answer.status, sid: answer.status === 200 ? (JSON.parse(text.slice(1)) as { sid: string }).sid : text };
+    };
+    const say = (sid: string, packet: string) =>
+      fetch(`${node().url}/socket.io/?EIO=4&transport=polling&sid=${sid}`, { method: 'POST', body: packet });
+    const ada = await register(node().url, 'ada');
+    const shaken = [];
+    for (let n = 0; n < 1_000; n += 1) shaken.push(await shake());
+    expect(shaken.map(({ status }) => status)).to.deep.equal(Array(1_000).fill(200));
+    expect(await shake()).to.deep.equal({ status: 403, sid: JSON.stringify({ code: 4, message: 'rate_limited' }) });
+
+    // One is closed, and on another somebody is admitted.
+    await say(shaken[0]?.sid ?? '', '1');
+    await say(shaken[1]?.sid ?? '', `40${JSON.stringify({ token: ada.token })}`);
+    await soon('somebody is admitted', async () => ((await shake()).status === 200 ? true : undefined));
+    await soon('and somebody else', async () => ((await shake()).status === 200 ? true : undefined));
+    expect((await shake()).status).to.equal(403);
   });
 
   it('leaves those alone that are open', async () => {

@@ -9,6 +9,7 @@ import type { Gateway, GatewayDeps } from './gateway.js';
 import { shownError } from './shown-error.js';
 import { Socket } from './socket.js';
 import { encodePacket, wireOfSocketIo, type Acknowledge } from './socketio-wire.js';
+import { Unadmitted } from './unadmitted.js';
 import { dialect, type Dialect } from './vocabularies/dialect.js';
 import { vocabularies } from './vocabularies/vocabularies.js';
 import { FRAME_MAX } from './wire.js';
@@ -34,6 +35,9 @@ type Client = IoSocket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, Adm
 export class SocketIoGateway implements Gateway {
   readonly sockets = new Set<Socket>();
   private isDraining = false;
+  private readonly unadmitted = new Unadmitted();
+  /** What takes a connection out of their count. */
+  private readonly releases = new WeakMap<Client['conn'], () => void>();
   private readonly io: Server<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, Admitted>;
 
   constructor(private readonly deps: GatewayDeps) {
@@ -59,6 +63,11 @@ export class SocketIoGateway implements Gateway {
 
   attach(server: HttpServer): void {
     this.io.attach(server);
+    this.io.engine.on('connection', (connection: Client['conn']) => {
+      const release = this.unadmitted.add(this.deps.clientOf(connection.request).address);
+      this.releases.set(connection, release);
+      connection.once('close', release);
+    });
   }
 
   serves(path: string): boolean {
@@ -73,10 +82,11 @@ export class SocketIoGateway implements Gateway {
     this.io.engine.close();
   }
 
-  private refusalOf({ headers }: IncomingMessage): string | undefined {
+  private refusalOf(request: IncomingMessage): string | undefined {
     if (this.isDraining) return 'server_restarting';
-    const { origin, host } = headers;
-    return origin !== undefined && !this.deps.isAllowedOrigin(origin, host) ? 'origin_not_allowed' : undefined;
+    const { origin, host } = request.headers;
+    if (origin !== undefined && !this.deps.isAllowedOrigin(origin, host)) return 'origin_not_allowed';
+    return this.unadmitted.isFull(this.deps.clientOf(request).address) ? 'rate_limited' : undefined;
   }
 
   private async admit(client: Client, next: (error?: ExtendedError) => void): Promise<void> {
@@ -99,6 +109,7 @@ export class SocketIoGateway implements Gateway {
   }
 
   private welcome(client: Client): void {
+    this.releases.get(client.conn)?.();
     const { caller, dialect, acks } = client.data;
     const wire = wireOfSocketIo(client, {
       frame: (frame) => socket.receiveFrame(frame),
