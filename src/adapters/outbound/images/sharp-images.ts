@@ -1,92 +1,40 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { rgbaToThumbHash } from 'thumbhash';
 import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import type { ImageProcessor, Miniature, PreparedImage } from '../../../application/ports/image-processor.js';
-import { PICTURE_SIDE, THUMBNAIL_SIDE } from '../../../domain/attachment.js';
 import { busy } from '../../../domain/errors.js';
-import { isBare } from './bare.js';
-import { moving, openPicture, rendered, still } from './decoder.js';
-import type { Picture } from './decoder.js';
+import { PictureProcess } from './picture-process.js';
+import type { MadeBy, PictureOf, PictureWork } from './picture-process.js';
 
-/** Each takes one of the four threads that this process has for files, too. */
 const AT_ONCE = 2;
 const WAITING_MAX = 32;
 const RETRY_AFTER_MS = 2_000;
-const QUALITY = 82;
-const THUMBNAIL_QUALITY = 75;
-/** A ThumbHash knows no detail, and is made on the main thread. */
-const PLACEHOLDER_SIDE = 64;
-/** What lies in the file's folder already is looked through in memory, so not when it is larger. */
-const SEARCHED_BYTES_MAX = 16_777_216;
 
-/** Decodes and encodes with libvips, on threads of its own. */
+/** Has pictures decoded and encoded by processes of their own: whatever a picture does to them, it ends with them, and messages come first. */
 export class SharpImages implements ImageProcessor {
   private readonly turns = pLimit(AT_ONCE);
+  private readonly idle: PictureProcess[] = [];
 
   prepare(file: StagedFile): Promise<PreparedImage> {
-    return this.inTurn(async () => {
-      const picture = await openPicture(file.path);
-      const { data, width, height } = await rendered(ENCODED[picture.format](moving(picture)));
-      const small = await miniatureOf(picture, file.folder);
-      const { mimeType, extension } = KINDS[picture.format];
-
-      const isKept = file.size <= data.length && file.size <= SEARCHED_BYTES_MAX && isBare(await readFile(file.path), picture.format);
-      const path = isKept ? file.path : join(file.folder, `prepared.${extension}`);
-      if (!isKept) await writeFile(path, data);
-
-      return { path, mimeType, extension, width, height, ...small };
-    });
+    return this.inTurn('prepare', file);
   }
 
-  portrait({ folder, path: original }: StagedFile): Promise<PreparedImage> {
-    return this.inTurn(async () => {
-      const picture = await openPicture(original);
-      const { data, width, height } = await rendered(ENCODED.webp(still(picture).resize(PICTURE_SIDE, PICTURE_SIDE)));
-      const path = join(folder, 'portrait.webp');
-      await writeFile(path, data);
-
-      // Of the square, not of what was cut off.
-      return { path, ...KINDS.webp, width, height, ...(await miniatureOf(await openPicture(data), folder)) };
-    });
+  portrait(file: StagedFile): Promise<PreparedImage> {
+    return this.inTurn('portrait', file);
   }
 
   miniature({ folder, path }: Pick<StagedFile, 'folder' | 'path'>): Promise<Miniature> {
-    return this.inTurn(async () => miniatureOf(await openPicture(path), folder));
+    return this.inTurn('miniature', { folder, path });
   }
 
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+  private async inTurn<Work extends PictureWork>(work: Work, picture: PictureOf<Work>): Promise<MadeBy<Work>> {
     if (this.turns.pendingCount >= WAITING_MAX) throw busy(RETRY_AFTER_MS);
-    return this.turns(work);
+    return this.turns(async (): Promise<MadeBy<Work>> => {
+      const one = this.idle.pop() ?? new PictureProcess();
+      try {
+        return await one.work(work, picture);
+      } finally {
+        this.idle.push(one);
+      }
+    });
   }
-}
-
-const KINDS = {
-  jpeg: { mimeType: 'image/jpeg', extension: 'jpg' },
-  png: { mimeType: 'image/png', extension: 'png' },
-  gif: { mimeType: 'image/gif', extension: 'gif' },
-  webp: { mimeType: 'image/webp', extension: 'webp' },
-};
-
-/** Each in its own format: what has few colours, or is to stay exact, was not made a PNG for nothing. */
-const ENCODED: Record<Picture['format'], (pipeline: ReturnType<typeof still>) => ReturnType<typeof still>> = {
-  jpeg: (pipeline) => pipeline.jpeg({ quality: QUALITY, mozjpeg: true }),
-  png: (pipeline) => pipeline.png({ compressionLevel: 9 }),
-  gif: (pipeline) => pipeline.gif(),
-  webp: (pipeline) => pipeline.webp({ quality: QUALITY }),
-};
-
-async function miniatureOf(picture: Picture, folder: string): Promise<Miniature> {
-  const small = still(picture).resize({ width: THUMBNAIL_SIDE, height: THUMBNAIL_SIDE, fit: 'inside', withoutEnlargement: true });
-  const { data } = await rendered(small.webp({ quality: THUMBNAIL_QUALITY }));
-  const thumbnailPath = join(folder, 'thumbnail.webp');
-  await writeFile(thumbnailPath, data);
-  return { thumbnailPath, placeholder: await placeholderOf(await openPicture(data)) };
-}
-
-async function placeholderOf(picture: Picture): Promise<string> {
-  const tiny = still(picture).resize({ width: PLACEHOLDER_SIDE, height: PLACEHOLDER_SIDE, fit: 'inside', withoutEnlargement: true });
-  const { data, width, height } = await rendered(tiny.ensureAlpha().raw());
-  return Buffer.from(rgbaToThumbHash(width, height, data)).toString('base64');
 }

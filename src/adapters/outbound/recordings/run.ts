@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 
 export interface Tools {
@@ -22,6 +23,8 @@ export const isFault = (error: unknown): boolean => error instanceof ToolFault |
  */
 export async function run(tool: string, args: readonly string[], signal: AbortSignal, take: (chunk: Buffer) => void): Promise<void> {
   const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
+  // Messages come first.
+  if (child.pid !== undefined) setPriority(child.pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   const gone = new Promise((resolve) => child.once('exit', resolve));
   let said = '';
   try {

@@ -1,0 +1,59 @@
+import { expect } from 'chai';
+import { readFileSync, readdirSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
+import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
+import { soon } from '../support/journey-processes.js';
+import { noise, twoHalves } from '../support/pictures.js';
+import { stagedFiles } from '../support/staged-files.js';
+import { refusalOf } from '../support/storage-world.js';
+
+describe('SharpImages, of the processes that decode,', () => {
+  const staged = stagedFiles();
+
+  it('takes one that dies for a fault of its picture, and has another for the next', async () => {
+    const images = new SharpImages();
+    const slow = await noise(3_000, 2_000).png({ compressionLevel: 1 }).toBuffer();
+    const dying = refusalOf(images.prepare(staged.stage(slow)));
+    process.kill(await newOne(), 'SIGSEGV');
+    expect(await dying).to.equal('file_unreadable');
+
+    const next = await images.prepare(staged.stage(await twoHalves(40, 20).png().toBuffer()));
+    expect(next).to.include({ width: 40, height: 20 });
+  });
+
+  it('lets them wait for everything else, and tells them no secrets', async () => {
+    const images = new SharpImages();
+    const working = images.prepare(staged.stage(await noise(1_500, 1_000).png().toBuffer()));
+    const pid = await newOne();
+    expect(getPriority(pid)).to.equal(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+    const told = readFileSync(`/proc/${pid}/environ`, 'utf8')
+      .split('\0')
+      .filter((variable) => variable !== '');
+    expect(told.filter((variable) => !variable.startsWith('NODE_'))).to.deep.equal([]);
+    await working;
+  });
+
+  const known = new Set<number>();
+
+  /** The one that was started last, as soon as it is what it will be. */
+  async function newOne(): Promise<number> {
+    const pid = await soon('a process for pictures', () => workers().find((one) => !known.has(one)));
+    known.add(pid);
+    return pid;
+  }
+});
+
+function workers(): number[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids.filter(isWorker).map(Number);
+}
+
+function isWorker(pid: string): boolean {
+  try {
+    const [, parent] = /^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return Number(parent) === process.pid && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('picture-worker');
+  } catch {
+    // It has ended since it was listed.
+    return false;
+  }
+}
