@@ -40,8 +40,9 @@ export class PictureProcess {
   private start(): ChildProcess {
     // It has this file's own ending: .js when built, .ts when run from source.
     const program = fileURLToPath(new URL(`./picture-worker${extname(import.meta.url)}`, import.meta.url));
-    // What our environment tells us, such as secrets, is none of its business.
-    const child = fork(program, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    // What our environment tells us, such as secrets, is none of its business. In a session of its own Linux does not count against us
+    // what it takes, where it groups processes by session: then we would wait for it however patient it is.
+    const child = fork(program, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true });
     const forget = () => {
       if (this.child === child) this.child = undefined;
     };

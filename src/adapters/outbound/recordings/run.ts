@@ -22,8 +22,8 @@ export const isFault = (error: unknown): boolean => error instanceof ToolFault |
  * @param take may throw, which kills the tool
  */
 export async function run(tool: string, args: readonly string[], signal: AbortSignal, take: (chunk: Buffer) => void): Promise<void> {
-  const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], signal, killSignal: 'SIGKILL' });
-  // Messages come first.
+  const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, signal, killSignal: 'SIGKILL' });
+  // Messages come first; in a session of its own, for Linux may share the processors out among sessions.
   if (child.pid !== undefined) setPriority(child.pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   const gone = new Promise((resolve) => child.once('exit', resolve));
   let said = '';
