@@ -13,8 +13,9 @@ describe('SharpImages, of the processes that decode,', () => {
   it('takes one that dies for a fault of its picture, and has another for the next', async () => {
     const images = new SharpImages();
     const slow = await noise(3_000, 2_000).png({ compressionLevel: 1 }).toBuffer();
+    const known = workers();
     const dying = refusalOf(images.prepare(staged.stage(slow)));
-    process.kill(await newOne(), 'SIGSEGV');
+    process.kill(await newOne(known), 'SIGSEGV');
     expect(await dying).to.equal('file_unreadable');
 
     const next = await images.prepare(staged.stage(await twoHalves(40, 20).png().toBuffer()));
@@ -23,8 +24,9 @@ describe('SharpImages, of the processes that decode,', () => {
 
   it('lets them wait for everything else, and tells them no secrets', async () => {
     const images = new SharpImages();
+    const known = workers();
     const working = images.prepare(staged.stage(await noise(1_500, 1_000).png().toBuffer()));
-    const pid = await newOne();
+    const pid = await newOne(known);
     expect(getPriority(pid)).to.equal(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
     const told = readFileSync(`/proc/${pid}/environ`, 'utf8')
       .split('\0')
@@ -32,16 +34,11 @@ describe('SharpImages, of the processes that decode,', () => {
     expect(told.filter((variable) => !variable.startsWith('NODE_'))).to.deep.equal([]);
     await working;
   });
-
-  const known = new Set<number>();
-
-  /** The one that was started last, as soon as it is what it will be. */
-  async function newOne(): Promise<number> {
-    const pid = await soon('a process for pictures', () => workers().find((one) => !known.has(one)));
-    known.add(pid);
-    return pid;
-  }
 });
+
+/** One that was not there before. */
+const newOne = (known: readonly number[]): Promise<number> =>
+  soon('a process for pictures', () => workers().find((pid) => !known.includes(pid)));
 
 function workers(): number[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));

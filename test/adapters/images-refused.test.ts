@@ -30,8 +30,10 @@ describe('SharpImages refuses', () => {
   it('more than it can soon get to', async () => {
     const picture = await noise(10, 10).png().toBuffer();
     const all = await Promise.all(Array.from({ length: 36 }, () => refusalOf(images.miniature(staged.stage(picture)))));
-    expect(all.filter((refusal) => refusal === 'busy')).to.have.length(2);
-    expect(all.filter((refusal) => typeof refusal === 'object')).to.have.length(34);
+    // Thirty-two wait, while one or two are worked on.
+    const refused = all.filter((refusal) => refusal === 'busy').length;
+    expect(refused).to.be.oneOf([2, 3]);
+    expect(all.filter((refusal) => typeof refusal === 'object')).to.have.length(36 - refused);
     expect(await refusalOf(images.miniature(staged.stage(picture)))).to.be.an('object');
   });
 });

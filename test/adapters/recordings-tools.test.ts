@@ -92,8 +92,10 @@ describe('FfmpegRecordings, of its tools,', () => {
     expect(await Promise.race(all)).to.equal('busy');
     writeFileSync(gate, '');
     const refusals = await Promise.all(all);
-    expect(refusals.filter((one) => one === 'busy')).to.have.length(2);
-    expect(refusals.filter((one) => one === 'file_unreadable')).to.have.length(34);
+    // Thirty-two wait, while one or two are worked on.
+    const refused = refusals.filter((one) => one === 'busy').length;
+    expect(refused).to.be.oneOf([2, 3]);
+    expect(refusals.filter((one) => one === 'file_unreadable')).to.have.length(36 - refused);
   });
 });
 

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import type { ImageProcessor, Miniature, PreparedImage } from '../../../application/ports/image-processor.js';
@@ -5,7 +6,8 @@ import { busy } from '../../../domain/errors.js';
 import { PictureProcess } from './picture-process.js';
 import type { MadeBy, PictureOf, PictureWork } from './picture-process.js';
 
-const AT_ONCE = 2;
+/** One processor is left for everything else. */
+const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
 const WAITING_MAX = 32;
 const RETRY_AFTER_MS = 2_000;
 

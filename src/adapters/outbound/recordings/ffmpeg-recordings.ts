@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { StagedFile } from '../../../application/ports/file-inspector.js';
@@ -12,7 +13,8 @@ import { frameAt, PIXELS_MAX, soundOf } from './decode.js';
 import { isFault, run } from './run.js';
 import type { Tools } from './run.js';
 
-const AT_ONCE = 2;
+/** One processor is left for everything else. */
+const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
 const WAITING_MAX = 32;
 const RETRY_AFTER_MS = 5_000;
 const MS_MAX = 20_000;
