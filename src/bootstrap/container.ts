@@ -21,6 +21,7 @@ import { systemClock, systemIds, systemTimers } from '../adapters/outbound/syste
 import { application } from '../application/application.js';
 import type { Ports } from '../application/ports/ports.js';
 import type { Config } from './config.js';
+import { giveWay } from './give-way.js';
 import { limitsOf, paceOf } from './limits.js';
 import { observe, type Report } from './observe.js';
 import { Part } from './parts.js';
@@ -109,10 +110,10 @@ const files = ({ config }: Surroundings) =>
       .inSingletonScope();
     bind(Part.inspector).toConstantValue(new BytesInspector());
     bind(Part.images)
-      .toDynamicValue(() => new SharpImages())
+      .toDynamicValue(() => new SharpImages(giveWay))
       .inSingletonScope();
     bind(Part.recordings)
-      .toDynamicValue((context) => new FfmpegRecordings({ isWanted: config.FFMPEG === 'auto', images: context.get(Part.images) }))
+      .toDynamicValue((context) => new FfmpegRecordings({ giveWay, isWanted: config.FFMPEG === 'auto', images: context.get(Part.images) }))
       .inSingletonScope();
   });
 

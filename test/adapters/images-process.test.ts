@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { readFileSync, readdirSync } from 'node:fs';
 import { constants, getPriority } from 'node:os';
+import { giveWay } from '../../src/bootstrap/give-way.js';
 import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
 import { soon } from '../support/journey-processes.js';
 import { noise, twoHalves } from '../support/pictures.js';
@@ -11,7 +12,7 @@ describe('SharpImages, of the processes that decode,', () => {
   const staged = stagedFiles();
 
   it('takes one that dies for a fault of its picture, and has another for the next', async () => {
-    const images = new SharpImages();
+    const images = new SharpImages(giveWay);
     const slow = await noise(3_000, 2_000).png({ compressionLevel: 1 }).toBuffer();
     const known = workers();
     const dying = refusalOf(images.prepare(staged.stage(slow)));
@@ -23,11 +24,11 @@ describe('SharpImages, of the processes that decode,', () => {
   });
 
   it('lets them wait for everything else, and tells them no secrets', async () => {
-    const images = new SharpImages();
+    const images = new SharpImages(giveWay);
     const known = workers();
     const working = images.prepare(staged.stage(await noise(1_500, 1_000).png().toBuffer()));
     const pid = await newOne(known);
-    expect(getPriority(pid)).to.equal(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+    expect(getPriority(pid)).to.equal(constants.priority.PRIORITY_LOW);
     const told = readFileSync(`/proc/${pid}/environ`, 'utf8')
       .split('\0')
       .filter((variable) => variable !== '');

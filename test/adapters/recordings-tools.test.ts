@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { giveWay } from '../../src/bootstrap/give-way.js';
 import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
 import { FfmpegRecordings } from '../../src/adapters/outbound/recordings/ffmpeg-recordings.js';
 import { stagedFiles } from '../support/staged-files.js';
@@ -12,7 +13,7 @@ const tool = (body: string) => `#!/bin/sh\n[ "$1" = -version ] && exit 0\n${body
 
 describe('FfmpegRecordings, of its tools,', () => {
   const staged = stagedFiles();
-  const images = new SharpImages();
+  const images = new SharpImages(giveWay);
 
   function script(body: string): string {
     const path = join(staged.folder(), 'tool');
@@ -21,7 +22,7 @@ describe('FfmpegRecordings, of its tools,', () => {
     return path;
   }
   const using = (ffprobe: string, ffmpeg = script(tool('exit 1')), msMax = 20_000) =>
-    new FfmpegRecordings({ isWanted: true, images, ffprobe, ffmpeg, msMax });
+    new FfmpegRecordings({ giveWay, isWanted: true, images, ffprobe, ffmpeg, msMax });
 
   it('does without them where one is missing, or does not run', async () => {
     const works = script(tool('exit 1'));
@@ -32,7 +33,7 @@ describe('FfmpegRecordings, of its tools,', () => {
   it('does not look for them where they are not wanted', async () => {
     const ran = join(staged.folder(), 'ran');
     const spy = script(`#!/bin/sh\ntouch ${ran}\n`);
-    const recordings = new FfmpegRecordings({ isWanted: false, images, ffprobe: spy, ffmpeg: spy });
+    const recordings = new FfmpegRecordings({ giveWay, isWanted: false, images, ffprobe: spy, ffmpeg: spy });
     expect(await recordings.look(staged.stage('a sound'), 'audio')).to.deep.equal({});
     expect(existsSync(ran)).to.equal(false);
   });

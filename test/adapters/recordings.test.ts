@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { giveWay } from '../../src/bootstrap/give-way.js';
 import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
 import { FfmpegRecordings } from '../../src/adapters/outbound/recordings/ffmpeg-recordings.js';
 import { Peaks } from '../../src/adapters/outbound/recordings/peaks.js';
@@ -19,7 +20,7 @@ const tone = (seconds: number, loudness: number) =>
 
 describe('FfmpegRecordings', () => {
   const staged = stagedFiles();
-  const recordings = new FfmpegRecordings({ isWanted: true, images: new SharpImages() });
+  const recordings = new FfmpegRecordings({ giveWay, isWanted: true, images: new SharpImages(giveWay) });
   const stage = (name: Made) => staged.stage(made(name, staged.folder()), name);
 
   before(function () {

@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, getPriority, setPriority } from 'node:os';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ImageProcessor } from '../../../application/ports/image-processor.js';
@@ -25,6 +24,9 @@ export class PictureProcess {
   private child: ChildProcess | undefined;
   private idle: NodeJS.Timeout | undefined;
 
+  /** @param giveWay has a program wait for everything else */
+  constructor(private readonly giveWay: (pid: number | undefined) => void) {}
+
   /** @throws file_unreadable, also when the process dies of the picture */
   async work<Work extends PictureWork>(work: Work, picture: PictureOf<Work>): Promise<MadeBy<Work>> {
     clearTimeout(this.idle);
@@ -40,15 +42,14 @@ export class PictureProcess {
   private start(): ChildProcess {
     // It has this file's own ending: .js when built, .ts when run from source.
     const program = fileURLToPath(new URL(`./picture-worker${extname(import.meta.url)}`, import.meta.url));
-    // What our environment tells us, such as secrets, is none of its business. In a session of its own Linux does not count against us
-    // what it takes, where it groups processes by session: then we would wait for it however patient it is.
+    // What our environment tells us, such as secrets, is none of its business. It leads a session of its own.
     const child = fork(program, { env: {}, stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true });
     const forget = () => {
       if (this.child === child) this.child = undefined;
     };
     child.on('exit', forget).on('error', forget);
-    // The threads that it makes later are as patient as it is itself.
-    if (child.pid !== undefined) setPriority(child.pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+    // Messages come first; the threads that it makes later are as patient as it is itself.
+    this.giveWay(child.pid);
     return child;
   }
 

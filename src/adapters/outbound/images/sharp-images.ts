@@ -16,6 +16,9 @@ export class SharpImages implements ImageProcessor {
   private readonly turns = pLimit(AT_ONCE);
   private readonly idle: PictureProcess[] = [];
 
+  /** @param giveWay has a program wait for everything else */
+  constructor(private readonly giveWay: (pid: number | undefined) => void) {}
+
   prepare(file: StagedFile): Promise<PreparedImage> {
     return this.inTurn('prepare', file);
   }
@@ -31,7 +34,7 @@ export class SharpImages implements ImageProcessor {
   private async inTurn<Work extends PictureWork>(work: Work, picture: PictureOf<Work>): Promise<MadeBy<Work>> {
     if (this.turns.pendingCount >= WAITING_MAX) throw busy(RETRY_AFTER_MS);
     return this.turns(async (): Promise<MadeBy<Work>> => {
-      const one = this.idle.pop() ?? new PictureProcess();
+      const one = this.idle.pop() ?? new PictureProcess(this.giveWay);
       try {
         return await one.work(work, picture);
       } finally {

@@ -26,6 +26,8 @@ const WAVEFORM_OF_MS_MAX = 3_600_000;
 export interface RecordingSettings {
   /** Looks for the tools when the first file comes; else none is looked into. */
   isWanted: boolean;
+  /** Has a program wait for everything else. */
+  giveWay: Tools['giveWay'];
   /** Makes the pictures of films small. */
   images: ImageProcessor;
   ffmpeg?: string;
@@ -63,14 +65,14 @@ export class FfmpegRecordings implements RecordingProcessor {
   }
 
   private async detect(): Promise<boolean> {
-    const { ffmpeg, ffprobe, signal } = this.toolsFor(DETECTED_WITHIN_MS);
-    const said = [ffmpeg, ffprobe].map((tool) => run(tool, ['-version'], signal, () => undefined));
+    const tools = this.toolsFor(DETECTED_WITHIN_MS);
+    const said = [tools.ffmpeg, tools.ffprobe].map((tool) => run(tools, tool, ['-version'], () => undefined));
     return (await Promise.allSettled(said)).every(({ status }) => status === 'fulfilled');
   }
 
   private toolsFor(ms: number): Tools {
-    const { ffmpeg = 'ffmpeg', ffprobe = 'ffprobe' } = this.settings;
-    return { ffmpeg, ffprobe, signal: AbortSignal.timeout(ms) };
+    const { ffmpeg = 'ffmpeg', ffprobe = 'ffprobe', giveWay } = this.settings;
+    return { ffmpeg, ffprobe, giveWay, signal: AbortSignal.timeout(ms) };
   }
 
   private async film(tools: Tools, { folder, path }: StagedFile, facts: Facts): Promise<Recording> {

@@ -14,8 +14,8 @@ const ANSWER_BYTES_MAX = 1_048_576;
 const SHOWN = 'format=duration:stream=codec_type,width,height:stream_disposition=attached_pic:stream_side_data=rotation';
 
 /** @throws file_unreadable when there is no stream of that kind */
-export async function probe({ ffprobe, signal }: Tools, path: string, kind: 'videos' | 'audio'): Promise<Facts> {
-  const text = await output(ffprobe, [...QUIET, '-show_entries', SHOWN, '-of', 'json', ...reading(path)], signal, ANSWER_BYTES_MAX);
+export async function probe(tools: Tools, path: string, kind: 'videos' | 'audio'): Promise<Facts> {
+  const text = await output(tools, tools.ffprobe, [...QUIET, '-show_entries', SHOWN, '-of', 'json', ...reading(path)], ANSWER_BYTES_MAX);
   const { format, streams } = read(text.toString('utf8'));
   // The cover of a record is a film of one picture to the tools.
   const stream = streams.find((one) => one.codec_type === (kind === 'videos' ? 'video' : 'audio') && one.disposition.attached_pic === 0);
@@ -39,11 +39,11 @@ function read(text: string): z.output<typeof answer> {
 }
 
 /** When its last frame is over, in milliseconds; 0 when nothing says so. Reads the whole file, without decoding it. */
-export async function lastMoment({ ffprobe, signal }: Tools, path: string): Promise<number> {
+export async function lastMoment(tools: Tools, path: string): Promise<number> {
   const args = [...QUIET, '-select_streams', 'V:0', '-show_entries', 'packet=pts_time,duration_time', '-of', 'csv=p=0', ...reading(path)];
   let last = 0;
   let rest = '';
-  await run(ffprobe, args, signal, (chunk) => {
+  await run(tools, tools.ffprobe, args, (chunk) => {
     const lines = (rest + chunk.toString('latin1')).split('\n');
     rest = (lines.pop() ?? '').slice(-LINE_MAX);
     for (const line of lines) last = Math.max(last, endOf(line));

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, getPriority, setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
 
 export interface Tools {
@@ -8,6 +7,8 @@ export interface Tools {
   ffprobe: string;
   /** When it is raised, what runs is killed. */
   signal: AbortSignal;
+  /** Has a program wait for everything else. */
+  giveWay: (pid: number | undefined) => void;
 }
 
 const SAID_MAX = 1_000;
@@ -21,10 +22,15 @@ export const isFault = (error: unknown): boolean => error instanceof ToolFault |
  * Runs a tool to its end, without a shell and without anything to read, and hands over what it writes.
  * @param take may throw, which kills the tool
  */
-export async function run(tool: string, args: readonly string[], signal: AbortSignal, take: (chunk: Buffer) => void): Promise<void> {
+export async function run(
+  { signal, giveWay }: Pick<Tools, 'signal' | 'giveWay'>,
+  tool: string,
+  args: readonly string[],
+  take: (chunk: Buffer) => void,
+): Promise<void> {
   const child = spawn(tool, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, signal, killSignal: 'SIGKILL' });
-  // Messages come first; in a session of its own, for Linux may share the processors out among sessions.
-  if (child.pid !== undefined) setPriority(child.pid, Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
+  // Messages come first.
+  giveWay(child.pid);
   const gone = new Promise((resolve) => child.once('exit', resolve));
   let said = '';
   try {
@@ -45,10 +51,10 @@ export async function run(tool: string, args: readonly string[], signal: AbortSi
 }
 
 /** All that it writes, as it is short. */
-export async function output(tool: string, args: readonly string[], signal: AbortSignal, bytesMax: number): Promise<Buffer> {
+export async function output(tools: Tools, tool: string, args: readonly string[], bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  await run(tool, args, signal, (chunk) => {
+  await run(tools, tool, args, (chunk) => {
     length += chunk.length;
     if (length > bytesMax) throw new ToolFault(`${tool} wrote more than ${bytesMax} bytes`);
     chunks.push(chunk);

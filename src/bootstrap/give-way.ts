@@ -1,0 +1,18 @@
+import { writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+
+const LAST = constants.priority.PRIORITY_LOW;
+
+/**
+ * Has a program that leads a session of its own wait for everything else on the machine. Linux may share the processors out among sessions
+ * first, and then looks at how patient each is (sched(7), "The autogroup feature").
+ */
+export function giveWay(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, LAST);
+    writeFileSync(`/proc/${pid}/autogroup`, String(LAST));
+  } catch {
+    // It has ended already, or this system knows nothing of the kind: the work is done all the same.
+  }
+}
