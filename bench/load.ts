@@ -7,6 +7,8 @@ export interface LoadPlan {
   /** Names the messages of this run among those of all runs. */
   run: string;
   inFlight: number;
+  /** Instead, so many messages a second in all, evenly, whatever the server does. */
+  perSecond?: number;
   warmUpMs: number;
   windowMs: number;
 }
@@ -69,9 +71,22 @@ class Load {
       const inbox = this.lanes.map(({ receivers }, lane) => this.inboxes[lane]?.[receivers.indexOf(wire)]);
       wire.listen((frame) => this.take(frame, inbox));
     }
+    const { inFlight, perSecond } = this.plan;
+    // It rejects with nothing: what goes wrong is kept as a complaint.
+    if (perSecond !== undefined) return void this.keepPace(perSecond);
     this.lanes.forEach((_, lane) => {
-      for (let n = 0; n < this.plan.inFlight; n += 1) this.send(lane);
+      for (let n = 0; n < inFlight; n += 1) this.send(lane);
     });
+  }
+
+  private async keepPace(perSecond: number): Promise<void> {
+    const startedAt = performance.now();
+    for (let n = 0; ; n += 1) {
+      const dueIn = startedAt + (n * 1_000) / perSecond - performance.now();
+      if (dueIn > 0) await pause(dueIn);
+      if (!this.isSending) return;
+      this.send(n % this.lanes.length);
+    }
   }
 
   /** Resolves when everything has come, or has had its time. */
@@ -127,6 +142,6 @@ class Load {
     this.answers[lane]?.note(n);
     this.owed -= 1;
     if (this.isInWindow) this.ackMs.push((nowUs() - sentUs) / 1_000);
-    if (this.isSending) this.send(lane);
+    if (this.isSending && this.plan.perSecond === undefined) this.send(lane);
   }
 }

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { giveWay } from '../src/bootstrap/give-way.js';
 import type { Cleanup } from './cleanup.js';
 
 export interface Started {
@@ -14,20 +15,24 @@ export interface Program {
   /** The whole environment beside the path. */
   env?: Record<string, string>;
   cwd: string;
+  /** It stands for other machines: what it takes of the processors of this one is what nobody else wants. */
+  isApart?: boolean;
 }
 
 const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 15_000;
 
 /** Starts a Node program, and waits until it says that it is ready. Cleaning up ends it. */
-export async function start({ args, ready, env = {}, cwd }: Program, cleanup: Cleanup): Promise<Started> {
+export async function start({ args, ready, env = {}, cwd, isApart = false }: Program, cleanup: Cleanup): Promise<Started> {
   // What is set for other programs, such as a database's address, does not concern this one.
   const { PATH = '', TMPDIR } = process.env;
   const child = spawn(process.execPath, args, {
     cwd,
+    detached: isApart,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH, ...(TMPDIR && { TMPDIR }), ...env },
   });
+  if (isApart) giveWay(child.pid);
   cleanup.add(() => stop(child));
   const said = await firstMatch(child, ready);
   return { pid: child.pid ?? 0, said };
