@@ -37,8 +37,14 @@ export async function startServer(cleanup: Cleanup, settings: Record<string, str
 
   // In a folder without an .env of somebody's.
   const env = { ...environment(folder), ...settings };
-  const started = await start({ args: [MAIN], ready: /Payam listens on (http:\/\/[^\s,"]+)/, env, cwd: folder }, cleanup);
+  const started = await start({ args: [...flags(), MAIN], ready: /Payam listens on (http:\/\/[^\s,"]+)/, env, cwd: folder }, cleanup);
   return { ...started, folder };
+}
+
+/** What `npm start` tells Node. */
+function flags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.match(/--\S+/g) ?? [];
 }
 
 const environment = (folder: string): Record<string, string> => ({

@@ -116,9 +116,10 @@ describe('the container files', () => {
     expect(copied.filter((path) => !letIn.some((entry) => path === entry || path.startsWith(`${entry}/`)))).to.deep.equal([]);
   });
 
-  it('runs the server as an ordinary user on an open port, and asks whether it is ready', () => {
-    const [, started = ''] = /^CMD \["node", "(.+)"\]$/m.exec(dockerfile) ?? [];
-    expect(isThere(started), started).to.equal(true);
+  it('runs the server as `npm start` does, as an ordinary user on an open port, and asks whether it is ready', () => {
+    const [, command = '[]'] = /^CMD (.+)$/m.exec(dockerfile) ?? [];
+    const { scripts } = JSON.parse(textOf('package.json')) as { scripts: { start: string } };
+    expect(`exec ${(JSON.parse(command) as string[]).join(' ')}`).to.equal(scripts.start);
     expect(dockerfile.split('\n')).to.include.members(['USER node', 'EXPOSE 3000']);
     expect(dockerfile).to.match(/^HEALTHCHECK .+\n.+\/readyz/m);
   });

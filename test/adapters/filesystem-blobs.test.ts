@@ -1,18 +1,40 @@
 import { expect } from 'chai';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { filesystemBlobs } from '../../src/adapters/outbound/blobs/filesystem-blobs.js';
 import { blobStoreContract } from '../contracts/blob-store.contract.js';
 import { roomyFolder } from '../support/cluster.js';
-import { aBlobName, gathered, inPieces, namesIn, openBelow, outcomeOf, putIn, someBytes, tellsOpenFiles } from '../support/blobs.js';
-import { upTo } from '../support/storage-world.js';
+import {
+  aBlobName,
+  aFileOf,
+  bytesIn,
+  gathered,
+  namesIn,
+  openBelow,
+  outcomeOf,
+  putIn,
+  someBytes,
+  tellsOpenFiles,
+} from '../support/blobs.js';
 
 const HOUR_MS = 3_600_000;
 
 describe('filesystem blobs', () => {
   const aRoot = () => join(roomyFolder('payam-blobs-'), 'not', 'made', 'yet');
   const everythingIn = (folder: string) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
-  const put = (root: string, name: string, bytes = someBytes(10)) => filesystemBlobs(root).put(name, inPieces(bytes));
+  const put = (root: string, name: string, bytes = someBytes(10)) => putIn(filesystemBlobs(root), name, bytes);
   const listed = (root: string) => namesIn(filesystemBlobs(root));
 
   blobStoreContract(async () => filesystemBlobs(aRoot()));
@@ -43,22 +65,34 @@ describe('filesystem blobs', () => {
     expect(await gathered((await filesystemBlobs(root).read('1234567.jpg'))!)).to.deep.equal(someBytes(500));
   });
 
-  it('has a piece on disk before it asks for the next', async () => {
+  it('takes a file over without reading it where that can be done, and else copies it', async function () {
     const root = aRoot();
-    const written: number[] = [];
-    await filesystemBlobs(root).put(
-      '1.mp4',
-      (async function* () {
-        for (const _ of upTo(1, 20)) {
-          yield Buffer.alloc(1_000_000);
-          const [staged = ''] = readdirSync(join(root, 'incoming'));
-          written.push(statSync(join(root, 'incoming', staged)).size);
-        }
-      })(),
-    );
+    const there = aFileOf(someBytes(500_000));
+    const { ino } = statSync(there);
+    await filesystemBlobs(root).put('1234567.jpg', there);
+    expect(statSync(join(root, '67', '45', '1234567.jpg')).ino).to.equal(ino);
 
-    expect(written).to.deep.equal(upTo(1, 20).map((pieces) => pieces * 1_000_000));
+    const elsewhere = mkdtempSync(join(tmpdir(), 'payam-elsewhere-'));
+    try {
+      if (statSync(elsewhere).dev === statSync(root).dev) return this.skip();
+      await filesystemBlobs(root).put('5.jpg', aFileOf(someBytes(500_000, 2), elsewhere));
+      expect(await bytesIn(filesystemBlobs(root), '5.jpg')).to.deep.equal(someBytes(500_000, 2));
+      expect(readdirSync(join(root, 'incoming'))).to.deep.equal([]);
+    } finally {
+      rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it('keeps nothing but files', async () => {
+    const root = aRoot();
+    const [folder, file] = [roomyFolder('payam-folder-'), aFileOf(someBytes(10))];
+    symlinkSync(file, `${file}-linked`);
+
+    for (const path of [folder, `${file}-linked`])
+      expect(await outcomeOf(filesystemBlobs(root).put('1.jpg', path))).to.be.instanceOf(Error);
+    expect(await listed(root)).to.deep.equal([]);
     expect(readdirSync(join(root, 'incoming'))).to.deep.equal([]);
+    expect(existsSync(file)).to.equal(true);
   });
 
   it('fails rather than to end early when a file has become shorter', async () => {
@@ -87,13 +121,8 @@ describe('filesystem blobs', () => {
     await Promise.all([unbegun.return!(), begun.return!(), busy.return!(), reading]);
     await gathered((await blobs.read(name))!);
     await blobs.read(name, { start: 500_000, end: 500_001 }).catch(() => undefined);
-    await blobs
-      .put('1.jpg', {
-        [Symbol.asyncIterator]: () => {
-          throw new Error('no bytes');
-        },
-      })
-      .catch(() => undefined);
+    await blobs.put('1.jpg', join(root, 'nothing')).catch(() => undefined);
+    await blobs.put('1.jpg', roomyFolder('payam-folder-')).catch(() => undefined);
     expect(openBelow(root)).to.deep.equal([]);
   });
 

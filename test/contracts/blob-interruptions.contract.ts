@@ -1,42 +1,34 @@
 import { expect } from 'chai';
+import { setImmediate as turn } from 'node:timers/promises';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
-import { aBlobName, bytesIn, outcomeOf, pagesOf, putIn, someBytes } from '../support/blobs.js';
+import { aBlobName, aFileOf, bytesIn, outcomeOf, pagesOf, putIn, someBytes } from '../support/blobs.js';
 
 export function blobInterruptionsContract(open: () => Promise<BlobStore>): void {
-  it('leaves nothing of what was interrupted', async () => {
-    const [store, name, fault] = [await open(), aBlobName(), new Error('the client went away')];
+  const nowhere = () => `${aFileOf(someBytes(1))}-that-is-not-there`;
 
-    expect(await outcomeOf(store.put(name, interrupted(fault)))).to.equal(fault);
+  it('keeps nothing of a file that cannot be read', async () => {
+    const [store, name] = [await open(), aBlobName()];
+
+    expect(await outcomeOf(store.put(name, nowhere()))).to.include({ code: 'ENOENT' });
     expect(await bytesIn(store, name)).to.equal(undefined);
     expect(await pagesOf(store)).to.deep.equal([]);
   });
 
-  it('keeps what there was when its replacement is interrupted', async () => {
+  it('keeps what there was when its replacement cannot be read', async () => {
     const [store, name] = [await open(), aBlobName()];
     await putIn(store, name, someBytes(5_000));
-    await outcomeOf(store.put(name, interrupted(new Error('the client went away'))));
+    await outcomeOf(store.put(name, nowhere()));
 
     expect(await bytesIn(store, name)).to.deep.equal(someBytes(5_000));
   });
 
   it('shows nothing of what is not whole yet', async () => {
-    const [store, name, seen] = [await open(), aBlobName(), [] as unknown[]];
-    await store.put(
-      name,
-      (async function* () {
-        yield someBytes(100_000);
-        seen.push(await store.sizeOf(name), await bytesIn(store, name), await pagesOf(store));
-        yield someBytes(100_000);
-      })(),
-    );
+    const [store, name, size] = [await open(), aBlobName(), 30_000_000];
+    const seen = new Set<number | undefined>();
+    const putting = putIn(store, name, Buffer.alloc(size)).then(() => 'kept');
+    while ((await Promise.race([putting, turn('not yet')])) !== 'kept') seen.add(await store.sizeOf(name));
 
-    expect(seen).to.deep.equal([undefined, undefined, []]);
-    expect(await store.sizeOf(name)).to.equal(200_000);
+    expect([undefined, size]).to.include.members([...seen]);
+    expect(await store.sizeOf(name)).to.equal(size);
   });
-}
-
-async function* interrupted(fault: Error): AsyncIterable<Uint8Array> {
-  yield someBytes(100_000);
-  yield someBytes(100_000);
-  throw fault;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
-import { aBlobName, bytesIn, inPieces, namesIn, outcomeOf, pagesOf, putIn, someBytes } from '../support/blobs.js';
+import { aBlobName, bytesIn, namesIn, outcomeOf, pagesOf, putIn, someBytes } from '../support/blobs.js';
 import { upTo } from '../support/storage-world.js';
 import { blobInterruptionsContract } from './blob-interruptions.contract.js';
 import { blobListsContract } from './blob-lists.contract.js';
@@ -39,33 +39,11 @@ export function blobStoreContract(open: () => Promise<BlobStore>): void {
 
   it('keeps an empty file', async () => {
     const [store, name] = [await open(), aBlobName('txt')];
-    await store.put(name, inPieces(Buffer.alloc(0)));
+    await putIn(store, name, Buffer.alloc(0));
 
     expect(await store.sizeOf(name)).to.equal(0);
     expect(await bytesIn(store, name)).to.deep.equal(Buffer.alloc(0));
     expect(await namesIn(store)).to.deep.equal([name]);
-  });
-
-  it('keeps bytes that come in pieces of any size, and nothing of their memory', async () => {
-    const [store, name] = [await open(), aBlobName()];
-    const [bytes, memory] = [someBytes(300_000), Buffer.alloc(200_000)];
-    await store.put(
-      name,
-      (async function* () {
-        for (const [from, to] of [
-          [0, 1],
-          [1, 1],
-          [1, 199_999],
-          [199_999, 200_000],
-          [200_000, 300_000],
-        ] as const) {
-          bytes.copy(memory, 0, from, to);
-          yield memory.subarray(0, to - from);
-        }
-      })(),
-    );
-
-    expect(await bytesIn(store, name)).to.deep.equal(bytes);
   });
 
   it('replaces what there was under the name', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { filesystemBlobs } from '../../src/adapters/outbound/blobs/filesystem-blobs.js';
 import type { Served } from '../../src/adapters/inbound/http/serve-bytes.js';
 import { roomyFolder } from '../support/cluster.js';
-import { inPieces, openBelow, someBytes, tellsOpenFiles } from '../support/blobs.js';
+import { inPieces, openBelow, putIn, someBytes, tellsOpenFiles } from '../support/blobs.js';
 import { ServingServer, served } from '../support/served.js';
 
 const MEBIBYTE = 1_048_576;
@@ -33,7 +33,7 @@ describe('serving bytes to whoever', () => {
     const aLargeFile = async () => {
       const folder = root();
       const blobs = filesystemBlobs(folder);
-      await blobs.put('1.mp4', inPieces(Buffer.alloc(size), MEBIBYTE));
+      await putIn(blobs, '1.mp4', Buffer.alloc(size));
       what = served({ size, read: async (range) => (await blobs.read('1.mp4', range))! });
       return folder;
     };

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
 import type { Storage } from '../../src/application/ports/ports.js';
 import { blobOf, type Attachment } from '../../src/domain/attachment.js';
@@ -7,6 +6,7 @@ import type { Group } from '../../src/domain/group.js';
 import { asUserId, type ChatId, type FileId, type UserId } from '../../src/domain/ids.js';
 import type { Draft, Message } from '../../src/domain/message.js';
 import { A_TEXT } from '../support/bad-world.js';
+import { putIn } from '../support/blobs.js';
 import { register, type Person } from '../support/client.js';
 import { aChatId, anAttachment, groupIn } from '../support/storage-world.js';
 
@@ -98,7 +98,7 @@ async function textOf({ storage, blobs }: Kept, author: Person): Promise<Attachm
     hasThumbnail: false,
   });
   await storage.files.add(file);
-  await blobs.put(blobOf(file), Readable.from([A_TEXT]));
+  await putIn(blobs, blobOf(file), Buffer.from(A_TEXT));
   return file;
 }
 

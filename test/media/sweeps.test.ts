@@ -8,6 +8,7 @@ import { systemClock } from '../../src/adapters/outbound/system.js';
 import { Part } from '../../src/bootstrap/parts.js';
 import { asFileId } from '../../src/domain/ids.js';
 import { onEachStorage } from '../support/bad-world.js';
+import { putIn } from '../support/blobs.js';
 import { Http } from '../support/client.js';
 import { soon } from '../support/journey-processes.js';
 import { blobsOf, keptBy } from '../support/kept-files.js';
@@ -46,9 +47,6 @@ onEachStorage(
       await world().node.app.media.sweep();
     };
     const blobs = () => world().node.container.get(Part.blobs);
-    const bytes = async function* () {
-      yield Buffer.from('bytes');
-    };
     const portrait = async () =>
       (await world().ada.http.upload('/api/users/profile-picture', await twoHalves(64, 64).png().toBuffer())).body.file.fileId as string;
 
@@ -70,7 +68,7 @@ onEachStorage(
     it('takes away bytes that no row knows, once they cannot belong to an upload any more', async () => {
       const known = await uploaded();
       const stray = ['123.png', '123.thumbnail.webp', '9223372036854775000.txt'];
-      for (const name of stray) await blobs().put(name, bytes());
+      for (const name of stray) await putIn(blobs(), name, Buffer.from('stray'));
 
       await sweepAfter(HOUR_MS - 60_000);
       expect((await keptBy(world().node)).blobs).to.include.members(stray);
@@ -159,12 +157,7 @@ onEachStorage(
       const { media } = (await ada.http.post('/api/messages', { chatId, fileId: shown })).body.message;
       const store = node.container.get(Part.blobs);
       const stray = `${unsent}9`.slice(-18);
-      await store.put(
-        `${stray}.txt`,
-        (async function* () {
-          yield Buffer.from('stray');
-        })(),
-      );
+      await putIn(store, `${stray}.txt`, Buffer.from('stray'));
       const old = new Date(Date.now() - 2 * HOUR_MS);
       await utimes(join(node.folder, 'files', stray.slice(-2), stray.slice(-4, -2), `${stray}.txt`), old, old);
 

@@ -1,5 +1,7 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
+import { roomyFolder } from './cluster.js';
 
 let made = 0;
 
@@ -26,7 +28,14 @@ export async function gathered(pieces: AsyncIterable<Uint8Array>): Promise<Buffe
   return Buffer.concat(all);
 }
 
-export const putIn = (store: BlobStore, name: string, bytes: Uint8Array): Promise<void> => store.put(name, inPieces(bytes));
+export const putIn = (store: BlobStore, name: string, bytes: Uint8Array): Promise<void> => store.put(name, aFileOf(bytes));
+
+/** A file that may be handed over. */
+export function aFileOf(bytes: Uint8Array, folder = roomyFolder('payam-file-')): string {
+  const path = join(folder, 'file');
+  writeFileSync(path, bytes);
+  return path;
+}
 
 /** All bytes under a name. */
 export async function bytesIn(store: BlobStore, name: string): Promise<Buffer | undefined> {

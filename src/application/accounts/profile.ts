@@ -4,8 +4,9 @@ import type { FileId, UserId } from '../../domain/ids.js';
 import { fold, type User } from '../../domain/user.js';
 import type { Caller } from '../caller.js';
 import type { Clock } from '../ports/clock.js';
-import { keepPicture, type KeepDeps, type Upload } from '../media/keep.js';
+import { keepPicture, type KeepDeps } from '../media/keep.js';
 import { letGo, orDiscard } from '../media/remove.js';
+import type { StagedFile } from '../ports/file-inspector.js';
 import type { EventBus } from '../ports/event-bus.js';
 import type { ChatReader } from '../ports/readers.js';
 import type { PresenceBoard } from '../ports/presence-board.js';
@@ -38,7 +39,7 @@ export const ownProfile =
 /** Gives the caller a picture. @throws file_type_not_allowed · file_unreadable · busy */
 export const changeOwnPicture =
   (deps: Deps & KeepDeps & { jobs: Jobs }) =>
-  async ({ userId }: Caller, upload: Upload): Promise<OwnProfile & { file: Attachment }> => {
+  async ({ userId }: Caller, upload: StagedFile): Promise<OwnProfile & { file: Attachment }> => {
     const file = await keepPicture(deps, userId, upload);
     return { ...(await orDiscard(deps, file, () => showPicture(deps, userId, file.id))), file };
   };

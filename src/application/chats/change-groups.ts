@@ -20,9 +20,10 @@ import type { Caller } from '../caller.js';
 import type { Cards } from '../cards.js';
 import type { ChatStore } from '../ports/chat-store.js';
 import type { Clock } from '../ports/clock.js';
+import type { StagedFile } from '../ports/file-inspector.js';
 import type { Jobs } from '../ports/jobs.js';
 import type { UserStore } from '../ports/user-store.js';
-import { keepPicture, type KeepDeps, type Upload } from '../media/keep.js';
+import { keepPicture, type KeepDeps } from '../media/keep.js';
 import { letGo, orDiscard } from '../media/remove.js';
 import { tellChange, type TellChangeDeps } from './tell-change.js';
 import { getChat, type ViewChatsDeps } from './view-chats.js';
@@ -51,7 +52,7 @@ export const changeGroupSettings =
  */
 export const changeGroupPicture =
   (deps: Deps & KeepDeps & { jobs: Jobs }) =>
-  async ({ userId }: Caller, chatId: ChatId, upload: Upload): Promise<{ chat: ChatView; file: Attachment }> => {
+  async ({ userId }: Caller, chatId: ChatId, upload: StagedFile): Promise<{ chat: ChatView; file: Attachment }> => {
     const by = await deps.cards.of(userId);
     const file = await keepPicture(deps, userId, upload);
 

@@ -13,11 +13,6 @@ import type { ImageProcessor } from '../ports/image-processor.js';
 import type { RecordingProcessor } from '../ports/recording-processor.js';
 import { orDiscard } from './remove.js';
 
-/** A file that has come, and how what lies in its folder is read. */
-export interface Upload extends StagedFile {
-  read(path: string): AsyncIterable<Uint8Array>;
-}
-
 export interface KeepDeps {
   inspector: FileInspector;
   images: ImageProcessor;
@@ -30,7 +25,7 @@ export interface KeepDeps {
 }
 
 /** What was found out about a file, and where what is to be kept of it lies. */
-type Prepared = Pick<Attachment, 'kind' | 'mimeType' | 'extension'> &
+type Prepared = Pick<Attachment, 'kind' | 'mimeType' | 'extension' | 'size'> &
   Partial<Pick<Attachment, 'width' | 'height' | 'durationMs' | 'waveform' | 'placeholder'>> & { path: string; thumbnailPath?: string };
 
 /**
@@ -39,10 +34,10 @@ type Prepared = Pick<Attachment, 'kind' | 'mimeType' | 'extension'> &
  */
 export const keepFile =
   (deps: KeepDeps) =>
-  ({ userId }: Caller, upload: Upload): Promise<Attachment> =>
+  ({ userId }: Caller, upload: StagedFile): Promise<Attachment> =>
     keep(deps, userId, upload);
 
-export async function keep(deps: KeepDeps, by: UserId, upload: Upload): Promise<Attachment> {
+export async function keep(deps: KeepDeps, by: UserId, upload: StagedFile): Promise<Attachment> {
   const format = await deps.inspector.formatOf(upload);
   if (!format) throw fileTypeNotAllowed();
 
@@ -53,7 +48,7 @@ export async function keep(deps: KeepDeps, by: UserId, upload: Upload): Promise<
  * Keeps a picture of a user or a group, made square.
  * @throws file_type_not_allowed when it is no picture · file_unreadable · busy
  */
-export async function keepPicture(deps: KeepDeps, by: UserId, upload: Upload): Promise<Attachment> {
+export async function keepPicture(deps: KeepDeps, by: UserId, upload: StagedFile): Promise<Attachment> {
   const format = await deps.inspector.formatOf(upload);
   if (format?.kind !== 'images') throw fileTypeNotAllowed();
 
@@ -61,8 +56,8 @@ export async function keepPicture(deps: KeepDeps, by: UserId, upload: Upload): P
   return store(deps, by, upload, { ...portrait, kind: 'profiles' });
 }
 
-async function prepare({ images, recordings }: KeepDeps, upload: Upload, { kind, mimeType, extension }: Format): Promise<Prepared> {
-  const asItIs = { kind, mimeType, extension, path: upload.path };
+async function prepare({ images, recordings }: KeepDeps, upload: StagedFile, { kind, mimeType, extension }: Format): Promise<Prepared> {
+  const asItIs = { kind, mimeType, extension, path: upload.path, size: upload.size };
   switch (kind) {
     case 'images':
       return { kind, ...(await images.prepare(upload)) };
@@ -75,11 +70,9 @@ async function prepare({ images, recordings }: KeepDeps, upload: Upload, { kind,
 }
 
 /** The row comes first, because it takes the id; without its bytes it is nothing that can be sent, and is taken away by and by. */
-async function store(deps: KeepDeps, by: UserId, upload: Upload, { path, thumbnailPath, ...shown }: Prepared): Promise<Attachment> {
-  const size = path === upload.path ? upload.size : await sizeOf(upload.read(path));
+async function store(deps: KeepDeps, by: UserId, upload: StagedFile, { path, thumbnailPath, ...shown }: Prepared): Promise<Attachment> {
   const known = {
     ...shown,
-    size,
     sha256: upload.sha256,
     originalName: cleanName(upload.name),
     hasThumbnail: thumbnailPath !== undefined,
@@ -94,14 +87,8 @@ async function store(deps: KeepDeps, by: UserId, upload: Upload, { path, thumbna
   });
 
   return orDiscard(deps, file, async () => {
-    await deps.blobs.put(blobOf(file), upload.read(path));
-    if (thumbnailPath !== undefined) await deps.blobs.put(thumbnailOf(file), upload.read(thumbnailPath));
+    await deps.blobs.put(blobOf(file), path);
+    if (thumbnailPath !== undefined) await deps.blobs.put(thumbnailOf(file), thumbnailPath);
     return file;
   });
-}
-
-async function sizeOf(bytes: AsyncIterable<Uint8Array>): Promise<number> {
-  let size = 0;
-  for await (const chunk of bytes) size += chunk.length;
-  return size;
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.js';
-import { keep, type KeepDeps, type Upload } from '../media/keep.js';
+import { keep, type KeepDeps } from '../media/keep.js';
+import type { StagedFile } from '../ports/file-inspector.js';
 import { discard, orDiscard } from '../media/remove.js';
 import { send, type NewMessage, type SendDeps, type Sent } from './send-message.js';
 
@@ -9,7 +10,7 @@ import { send, type NewMessage, type SendDeps, type Sent } from './send-message.
  */
 export const sendUpload =
   (deps: SendDeps & KeepDeps) =>
-  async (caller: Caller, message: Omit<NewMessage, 'fileId'>, upload: Upload): Promise<Sent> => {
+  async (caller: Caller, message: Omit<NewMessage, 'fileId'>, upload: StagedFile): Promise<Sent> => {
     const file = await keep(deps, caller.userId, upload);
     const sent = await orDiscard(deps, file, () => send(deps, caller, { ...message, fileId: file.id }));
     if (sent.message.media?.id !== file.id) await discard(deps, file);

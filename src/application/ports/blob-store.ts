@@ -9,10 +9,11 @@ export interface ByteRange {
 /** Bytes under names that Payam makes: `<id>.<extension>` and `<id>.thumbnail.<extension>`. Another name is a bug, and nothing is done. */
 export interface BlobStore {
   /**
-   * Keeps bytes durably: resolved when they would survive a crash. Until then, and for good when it is interrupted, there is under the name
-   * what was there before. The same name again replaces it; of several at once one is kept, whole. Bytes are asked for as they are written.
+   * Keeps the file at this path of this machine durably: resolved when its bytes would survive a crash. Until then, and for good when that
+   * fails, there is under the name what was there before. The same name again replaces it; of several at once one is kept, whole. The file
+   * is handed over: nobody writes to it any more, and afterwards, whatever came of it, it may be gone from there.
    */
-  put(name: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  put(name: string, path: string): Promise<void>;
   /** In bytes; undefined when there is nothing of the name. */
   sizeOf(name: string): Promise<number | undefined>;
   /**

@@ -12,6 +12,8 @@ export interface Miniature {
 export interface PreparedImage extends Miniature {
   /** What is to be kept: another file than the one that was uploaded, or that one where it was smaller and said nothing about its maker. */
   path: string;
+  /** In bytes. */
+  size: number;
   mimeType: string;
   extension: string;
   /** In pixels, upright. */

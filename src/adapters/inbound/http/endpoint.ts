@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Application } from '../../../application/application.js';
 import type { Caller, Client } from '../../../application/caller.js';
-import type { Upload } from '../../../application/media/keep.js';
+import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import type { Refusal } from '../contract/refusals.js';
 import type { FormFields } from './form.js';
 import type { Served } from './serve-bytes.js';
@@ -23,7 +23,7 @@ export interface FormShape {
 
 type Parsed<A extends Accepts> = { [Part in keyof Omit<A, 'form'>]: A[Part] extends z.ZodType ? z.output<A[Part]> : never } & FormOf<A>;
 /** What is said beside the file, and the file. */
-type FormOf<A extends Accepts> = A['form'] extends FormShape ? { fields: z.output<A['form']['fields']>; upload: Upload } : unknown;
+type FormOf<A extends Accepts> = A['form'] extends FormShape ? { fields: z.output<A['form']['fields']>; upload: StagedFile } : unknown;
 
 export interface Reply {
   status: number;

@@ -1,7 +1,6 @@
 import formidable, { errors as faults, multipart, type Part } from 'formidable';
-import { createReadStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
-import type { Upload } from '../../../application/media/keep.js';
+import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import { fileTooLarge } from '../../../domain/errors.js';
 import { InvalidRequest } from '../contract/refusals.js';
 import { extendedName } from './extended-name.js';
@@ -27,7 +26,7 @@ export const AROUND_FILE_BYTES_MAX = FIELDS_BYTES_MAX + 65_536;
 /** Of what comes one after another without belonging to what a part holds: the parser keeps lines in memory until they end. In bytes. */
 const UNPLACED_BYTES_MAX = 262_144;
 
-type Read<Answer> = { fields: FormFields; upload: Upload } | { answer: Answer };
+type Read<Answer> = { fields: FormFields; upload: StagedFile } | { answer: Answer };
 
 /** One form on its way in. */
 export class Form<Answer> {
@@ -91,7 +90,7 @@ export class Form<Answer> {
     const { filepath: path, size, hash, originalFilename } = file;
     const { folder } = this.options;
     const sha256 = typeof hash === 'string' ? hash : '';
-    return { fields: this.fields, upload: { folder, path, size, sha256, name: originalFilename ?? '', read: bytesOf } };
+    return { fields: this.fields, upload: { folder, path, size, sha256, name: originalFilename ?? '' } };
   }
 
   private async take(part: Part): Promise<void> {
@@ -136,11 +135,6 @@ export class Form<Answer> {
   private accept(part: Part): Promise<void> {
     return Promise.resolve(this.form._handlePart(part));
   }
-}
-
-/** Opened when the first of them is asked for, and closed whatever happens then: a stream that fails unheard ends the process. */
-async function* bytesOf(path: string): AsyncIterable<Uint8Array> {
-  yield* createReadStream(path) as AsyncIterable<Buffer>;
 }
 
 function refusalOf(error: unknown, limit: number): unknown {

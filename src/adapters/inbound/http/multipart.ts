@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Upload } from '../../../application/media/keep.js';
+import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import { fileTooLarge } from '../../../domain/errors.js';
 import { AROUND_FILE_BYTES_MAX, Form, type FormFields, type FormOptions } from './form.js';
 import { Problem } from './problem.js';
@@ -13,7 +13,7 @@ import { inStaging } from './staging.js';
 export async function withUpload<Answer>(
   request: IncomingMessage,
   options: FormOptions,
-  work: (form: { fields: FormFields; upload: Upload }) => Promise<Answer>,
+  work: (form: { fields: FormFields; upload: StagedFile }) => Promise<Answer>,
   beforeFile: (fields: FormFields) => Promise<Answer | undefined>,
 ): Promise<Answer> {
   if (!/^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')) throw new Problem(415, 'unsupported_media_type');

@@ -1,10 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm, unlink, writeFile, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BlobStore } from '../../../application/ports/blob-store.js';
 import { LISTED_AT_ONCE, checkName, checkedRange, isBlobName } from './blob-name.js';
-import { filesIn, foldersIn, isFolder, makeFolder, makeRoot, removeOlder, statsOf, syncFolder, unlessMissing } from './folders.js';
+import {
+  filesIn,
+  foldersIn,
+  isFolder,
+  makeFolder,
+  makeRoot,
+  moveFile,
+  removeOlder,
+  statsOf,
+  syncFolder,
+  unlessMissing,
+} from './folders.js';
 import { piecesOf } from './open-file.js';
 
 /** A file for each blob, below a folder of its own, which is made when something is first put there. */
@@ -13,10 +24,10 @@ export function filesystemBlobs(folder: string): BlobStore {
   const begun = onceItSucceeds(() => begin(root));
 
   return {
-    async put(name, bytes) {
+    async put(name, path) {
       const place = placeOf(root, name);
       await begun();
-      await putAt(place, join(incomingOf(root), randomUUID()), bytes);
+      await putAt(place, join(incomingOf(root), randomUUID()), path);
     },
 
     async sizeOf(name) {
@@ -80,10 +91,11 @@ function placeOf(root: string, name: string): Place {
   return { path: join(inner, name), folders: [root, outer, inner] };
 }
 
-async function putAt({ path, folders }: Place, staged: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+async function putAt({ path, folders }: Place, staged: string, from: string): Promise<void> {
   const [, outer, inner] = folders;
   try {
-    await writeDurably(staged, bytes);
+    await moveFile(from, staged);
+    await makeDurable(staged);
     await makeFolder(outer);
     await makeFolder(inner);
     await rename(staged, path);
@@ -95,10 +107,11 @@ async function putAt({ path, folders }: Place, staged: string, bytes: AsyncItera
   for (const folder of [inner, outer, folders[0]]) await syncFolder(folder);
 }
 
-async function writeDurably(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
-  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+/** Closed to everybody else, as the folders are. */
+async function makeDurable(path: string): Promise<void> {
+  const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW);
   try {
-    await writeFile(file, bytes);
+    await file.chmod(0o600);
     await file.sync();
   } finally {
     await file.close();

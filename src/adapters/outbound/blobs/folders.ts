@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 /** What is not there is undefined, or false. Symbolic links are never followed: they are neither a file nor a folder. */
@@ -38,6 +38,15 @@ export async function syncFolder(path: string): Promise<void> {
   } finally {
     await folder.close();
   }
+}
+
+/** Moves a file to a place where nothing is. Its bytes are not read, unless that is on another file system: then they are copied. */
+export async function moveFile(from: string, to: string): Promise<void> {
+  if (!(await lstat(from)).isFile()) throw new Error(`${from} is not a file`);
+  await rename(from, to).catch(async (error: unknown) => {
+    if (codeOf(error) !== 'EXDEV') throw error;
+    await copyFile(from, to, constants.COPYFILE_EXCL);
+  });
 }
 
 /** The folders in one whose names are of a form. */

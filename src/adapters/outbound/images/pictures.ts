@@ -27,7 +27,7 @@ export const pictures: ImageProcessor = {
     const path = isKept ? file.path : join(file.folder, `prepared.${extension}`);
     if (!isKept) await writeFile(path, data);
 
-    return { path, mimeType, extension, width, height, ...small };
+    return { path, size: isKept ? file.size : data.length, mimeType, extension, width, height, ...small };
   },
 
   async portrait({ folder, path: original }: StagedFile) {
@@ -37,7 +37,7 @@ export const pictures: ImageProcessor = {
     await writeFile(path, data);
 
     // Of the square, not of what was cut off.
-    return { path, ...KINDS.webp, width, height, ...(await miniatureOf(await openPicture(data), folder)) };
+    return { path, size: data.length, ...KINDS.webp, width, height, ...(await miniatureOf(await openPicture(data), folder)) };
   },
 
   async miniature({ folder, path }) {
