@@ -16,4 +16,21 @@ describe('bringing the schema up to date', () => {
     await client.end();
     expect(rows).to.have.length(1);
   });
+
+  it('makes each database an installation of its own, which stays when it is done again', async () => {
+    const idOf = async (connection: Awaited<ReturnType<typeof emptyDatabase>>) => {
+      const client = new pg.Client(connection);
+      await client.connect();
+      const { rows } = await client.query<{ id: string }>('select id from installation');
+      await client.end();
+      return rows[0]?.id;
+    };
+    const [one, other] = [await emptyDatabase(), await emptyDatabase()];
+    for (const connection of [one, other]) await migrate(connection);
+    const id = await idOf(one);
+    await migrate(one);
+
+    expect(await idOf(one)).to.equal(id);
+    expect(await idOf(other)).not.to.equal(id);
+  });
 });

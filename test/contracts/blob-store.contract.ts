@@ -4,6 +4,7 @@ import { aBlobName, bytesIn, namesIn, outcomeOf, pagesOf, putIn, someBytes } fro
 import { upTo } from '../support/storage-world.js';
 import { blobInterruptionsContract } from './blob-interruptions.contract.js';
 import { blobListsContract } from './blob-lists.contract.js';
+import { blobOwnerContract } from './blob-owner.contract.js';
 import { blobReadsContract } from './blob-reads.contract.js';
 
 /** @param open makes a store with nothing in it */
@@ -11,6 +12,7 @@ export function blobStoreContract(open: () => Promise<BlobStore>): void {
   blobInterruptionsContract(open);
   blobReadsContract(open);
   blobListsContract(open);
+  blobOwnerContract(open);
 
   it('gives back what was put', async () => {
     const [store, name, bytes] = [await open(), aBlobName(), someBytes(10_000)];

@@ -13,6 +13,7 @@ import { hiddenMessagesContract } from './hidden-messages.contract.js';
 import { fileStoreContract } from './file-store.contract.js';
 import { hiddenStoreContract } from './hidden-store.contract.js';
 import { housekeepingContract } from './housekeeping.contract.js';
+import { installationContract } from './installation.contract.js';
 import { logReaderContract } from './log-reader.contract.js';
 import { messageLogChangeContract } from './message-log-change.contract.js';
 import { messageLogQuotesContract } from './message-log-quotes.contract.js';
@@ -48,6 +49,7 @@ export function storageContract(open: () => Promise<Storage>): void {
   describe('CursorStore, races', () => cursorRacesContract(open));
   describe('CursorStore, confirmations', () => confirmationsContract(open));
   describe('FileStore', () => fileStoreContract(open));
+  describe('InstallationStore', () => installationContract(open));
   describe('HiddenStore', () => hiddenStoreContract(open));
   describe('Hidden messages', () => hiddenMessagesContract(open));
   describe('ChatReader', () => chatReaderContract(open));

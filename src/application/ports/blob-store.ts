@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/ids.js';
+import type { Installation } from './installation-store.js';
 
 /** The part of some bytes from `start` up to and including `end`. */
 export interface ByteRange {
@@ -31,4 +32,8 @@ export interface BlobStore {
    * may or may not be among them.
    */
   list(): AsyncIterable<readonly { name: string; storedAt: Instant }[]>;
+  /** The installation that claimed these bytes last; undefined when none has. @throws when that is noted, and cannot be read */
+  owner(): Promise<Installation | undefined>;
+  /** Notes durably whose these bytes are, in the place of what was noted; of several at once one is. It is for the caller to know better. */
+  claim(installation: Installation): Promise<void>;
 }

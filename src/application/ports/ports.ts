@@ -11,6 +11,7 @@ import type { HiddenStore } from './hidden-store.js';
 import type { Housekeeping } from './housekeeping.js';
 import type { Ids } from './ids.js';
 import type { ImageProcessor } from './image-processor.js';
+import type { InstallationStore } from './installation-store.js';
 import type { Jobs } from './jobs.js';
 import type { LogReader } from './log-reader.js';
 import type { MessageLog } from './message-log.js';
@@ -35,6 +36,7 @@ export interface Storage {
   cursors: CursorStore;
   hidden: HiddenStore;
   files: FileStore;
+  installation: InstallationStore;
   chatReader: ChatReader;
   messageReader: MessageReader;
   receiptReader: ReceiptReader;

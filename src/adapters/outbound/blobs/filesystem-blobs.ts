@@ -17,6 +17,7 @@ import {
   unlessMissing,
 } from './folders.js';
 import { piecesOf } from './open-file.js';
+import { readMark, writeMark } from './owner-mark.js';
 
 /** A file for each blob, below a folder of its own, which is made when something is first put there. */
 export function filesystemBlobs(folder: string): BlobStore {
@@ -51,6 +52,9 @@ export function filesystemBlobs(folder: string): BlobStore {
     },
 
     list: () => listed(root),
+
+    owner: () => readMark(root),
+    claim: (installation) => begun().then(() => writeMark(root, incomingOf(root), installation)),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BlobStore, ByteRange } from '../../../application/ports/blob-store.js';
 import type { Clock } from '../../../application/ports/clock.js';
+import type { Installation } from '../../../application/ports/installation-store.js';
 import type { Instant } from '../../../domain/ids.js';
 import { LISTED_AT_ONCE, PIECE_BYTES, checkName, checkedRange } from './blob-name.js';
 
@@ -12,6 +13,7 @@ interface Blob {
 /** Forgets everything at the end of the process. */
 export function memoryBlobs(clock: Clock): BlobStore {
   const blobs = new Map<string, Blob>();
+  let owner: Installation | undefined;
   const find = (name: string): Blob | undefined => {
     checkName(name);
     return blobs.get(name);
@@ -38,6 +40,12 @@ export function memoryBlobs(clock: Clock): BlobStore {
     async *list() {
       const all = [...blobs].map(([name, { storedAt }]) => ({ name, storedAt }));
       for (let from = 0; from < all.length; from += LISTED_AT_ONCE) yield all.slice(from, from + LISTED_AT_ONCE);
+    },
+
+    owner: async () => owner && { ...owner },
+
+    async claim(installation) {
+      owner = { ...installation };
     },
   };
 }

@@ -5,6 +5,7 @@ import { cursorStore } from './cursor-store.js';
 import { fileStore } from './file-store.js';
 import { hiddenStore } from './hidden-store.js';
 import { housekeeping } from './housekeeping.js';
+import { installationStore } from './installation-store.js';
 import { logReader } from './log-reader.js';
 import { messageLog } from './message-log.js';
 import { messageReader } from './message-reader.js';
@@ -28,6 +29,7 @@ export function memoryStorage(world = emptyWorld()): Storage {
     cursors: cursorStore(world),
     hidden: hiddenStore(world),
     files: fileStore(world),
+    installation: installationStore(world),
     chatReader: chatReader(world),
     messageReader: messageReader(world),
     receiptReader: receiptReader(world),

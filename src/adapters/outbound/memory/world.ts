@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Installation } from '../../../application/ports/installation-store.js';
 import type { Session } from '../../../application/ports/session-store.js';
 import type { Account } from '../../../application/ports/user-store.js';
 import type { Attachment } from '../../../domain/attachment.js';
@@ -18,6 +20,7 @@ export interface World {
   /** The ids of the messages that each person hid, in the order of hiding, which counts them. */
   hidden: Map<UserId, Map<string, number>>;
   files: Map<FileId, KnownFile>;
+  installation: Installation;
 }
 
 /** A file, and whose picture it is. */
@@ -58,6 +61,8 @@ export const emptyWorld = (): World => ({
   unique: new Map(),
   hidden: new Map(),
   files: new Map(),
+  // Another one each time: what was there before is forgotten, and none of its business.
+  installation: { id: randomUUID(), claims: 0 },
 });
 
 export function getAccount(world: World, userId: UserId): Account {

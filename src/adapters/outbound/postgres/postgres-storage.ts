@@ -6,6 +6,7 @@ import { PgCursorStore } from './pg-cursor-store.js';
 import { PgFileStore } from './pg-file-store.js';
 import { PgHiddenStore } from './pg-hidden-store.js';
 import { PgHousekeeping } from './pg-housekeeping.js';
+import { PgInstallationStore } from './pg-installation-store.js';
 import { PgLogReader } from './pg-log-reader.js';
 import { PgMessageLog } from './pg-message-log.js';
 import { PgMessageReader } from './pg-message-reader.js';
@@ -27,6 +28,7 @@ export function postgresStorage(database: Database): Storage & { close(): Promis
     cursors: new PgCursorStore(database),
     hidden: new PgHiddenStore(database),
     files: new PgFileStore(database),
+    installation: new PgInstallationStore(database),
     chatReader: new PgChatReader(database),
     messageReader: new PgMessageReader(database),
     receiptReader: new PgReceiptReader(database),
