@@ -122,7 +122,8 @@ async function expectNothingOver(payam: Running): Promise<void> {
     `${String(id)}.${String(extension)}`,
     ...(hasThumbnail === true ? [`${String(id)}.thumbnail.webp`] : []),
   ]);
-  expect(filesBelow(join(payam.data, 'files')).sort()).to.deep.equal(names.sort());
+  // And the mark that says whose they are.
+  expect(filesBelow(join(payam.data, 'files')).sort()).to.deep.equal([...names, 'installation'].sort());
   expect(filesBelow(foldersOf(payam.data).staging)).to.deep.equal([]);
   expect(readdirSync(foldersOf(payam.data).staging)).to.deep.equal([]);
 }

@@ -1,4 +1,5 @@
 import type { Ports } from '../ports/ports.js';
+import { claimBlobs } from './claim.js';
 import { getFile, openFile } from './fetch.js';
 import { keepFile } from './keep.js';
 import { removeFile, removeUnusedFile } from './remove.js';
@@ -11,6 +12,7 @@ export const media = (ports: Ports) => ({
   open: openFile(ports),
   remove: removeFile(ports),
   removeUnused: removeUnusedFile(ports),
+  claim: claimBlobs(ports),
   askForSweep: askForSweep(ports),
   sweep: sweepFiles(ports),
 });

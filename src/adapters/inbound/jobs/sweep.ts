@@ -11,7 +11,10 @@ interface Sweeping {
   report(error: unknown): void;
 }
 
-/** Sweeps once an hour; what a node that was killed has left, and what all share, are seen to at once. @returns what ends it, and resolves when none is under way */
+/**
+ * Sweeps once an hour; what a node that was killed has left, and what all share, are seen to at once, and whether this node has the files of
+ * its database. @returns what ends it, and resolves when none is under way
+ */
 export function sweepHourly({ app, sweepOwn, timers, report }: Sweeping): () => Promise<void> {
   const underWay = new Set<Promise<void>>();
   const begin = (work: () => Promise<void>) => {
@@ -21,7 +24,7 @@ export function sweepHourly({ app, sweepOwn, timers, report }: Sweeping): () => 
     underWay.add(ended);
   };
   const shared = [sweepOwn, () => app.media.askForSweep()];
-  shared.forEach(begin);
+  [...shared, () => app.media.claim()].forEach(begin);
   const cancel = timers.every(SWEEP_EVERY_MS, () => [...shared, () => app.housekeeping.sweep()].forEach(begin));
   return async () => {
     cancel();
