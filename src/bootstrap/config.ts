@@ -32,7 +32,9 @@ export const settings = z.object({
     .string()
     .min(1)
     .default('./data')
-    .describe('The folder that the embedded database, files and generated secrets are kept in.'),
+    .describe(
+      'The folder that the embedded database, files and generated secrets are kept in. Nodes on one database share its folder `files`.',
+    ),
   STORAGE: oneOf('postgres', 'memory')
     .default('postgres')
     .describe('Where everything is kept; `memory` forgets it at the end, and is for trying things out.'),
