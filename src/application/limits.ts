@@ -28,6 +28,15 @@ export const limits = ({ limiter, pacer }: { limiter: RateLimiter; pacer: Pacer 
   },
 
   /**
+   * Asked when a file is about to come with a message, which is counted when it is sent: of several at once, those that are one too many
+   * hear so only then.
+   * @throws rate_limited
+   */
+  async messageToCome({ userId }: Caller): Promise<void> {
+    await limiter.check('messages', userId);
+  },
+
+  /**
    * Counts a command over a socket, of which opening it is the first.
    * @throws rate_limited
    */

@@ -113,6 +113,23 @@ export function rateLimiterContract(open: (limits: Limits) => Promise<Opened>): 
     expect(await letThrough(limiter, key)).to.equal(3);
   });
 
+  it('says that it would refuse without counting, and begins no window by that', async () => {
+    const [{ limiter, pass }, key] = [await openThree(), aWord()];
+    for (const _ of upTo(1, 5)) await limiter.check('failedLogins', key);
+    await pass(1_000);
+    expect(await limiter.consume('failedLogins', key)).to.include({ remaining: 2, resetMs: HOUR_MS });
+    for (const _ of upTo(1, 5)) await limiter.check('failedLogins', key);
+    expect(await letThrough(limiter, key)).to.equal(2);
+
+    await pass(HOUR_MS - 1);
+    const refused = await limiter.check('failedLogins', key).catch((error: unknown) => error);
+    expect((refused as RateLimited).allowance).to.deep.equal({ limit: 3, remaining: 0, resetMs: 1, windowMs: HOUR_MS });
+    await limiter.check('failedLogins', `${key} `);
+    await limiter.check('registrations', key);
+    await pass(1);
+    await limiter.check('failedLogins', key);
+  });
+
   it('forgets all of a key, and nothing of another', async () => {
     const limiter = await threeFailedLogins();
     const [key, other] = [aWord(), aWord()];

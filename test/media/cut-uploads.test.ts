@@ -43,6 +43,7 @@ function holdUp(container: Container): void {
       if (limit === 'uploads') await counting.pass();
       return limiter.consume(limit, key);
     },
+    check: (limit, key) => limiter.check(limit, key),
     giveBack: (limit, key) => limiter.giveBack(limit, key),
     forget: (limit, key) => limiter.forget(limit, key),
   });

@@ -74,18 +74,59 @@ describe('how many files one may bring', () => {
 });
 
 describe('a file in a message that is one too many', () => {
-  const node = limitedNode({ LIMIT_MESSAGES: '1' });
+  const node = limitedNode({ LIMIT_MESSAGES: '2', LIMIT_UPLOADS: '4', MEDIA_LIMIT: '1000000' });
+  let ada: Person, chatId: string;
+  beforeEach(async () => {
+    ada = await register(node().url, 'ada');
+    chatId = await privateChat(ada, await register(node().url, 'bob'));
+  });
+  const send = (clientId: string, bytes = TEXT) => ada.http.upload('/api/messages/media', bytes, { chatId, clientId });
 
   it('is not kept, but for one that was sent before', async () => {
-    const [ada, bob] = [await register(node().url, 'ada'), await register(node().url, 'bob')];
-    const chatId = await privateChat(ada, bob);
-    const send = (clientId: string) => ada.http.upload('/api/messages/media', TEXT, { chatId, clientId });
-    expect((await send('one')).status).to.equal(201);
+    for (const clientId of ['one', 'two']) expect((await send(clientId)).status).to.equal(201);
     const before = await keptBy(node());
 
-    const { status, headers, body } = await send('two');
+    const { status, headers, body } = await send('three');
     expect([status, body.code, headers.get('retry-after')]).to.deep.equal([429, 'rate_limited', '60']);
+    expect(shownLimit({ headers })).to.deep.equal(['2', '0', '60', '2;w=60']);
     expect((await send('one')).status).to.equal(200);
     expect(await keptBy(node())).to.deep.equal(before);
+  });
+
+  it('is refused before its bytes have come, wherever its fields are, and is no file that was brought', async () => {
+    for (const clientId of ['one', 'two']) expect((await send(clientId)).status).to.equal(201);
+
+    for (const said of [[piece.field('chatId', chatId), piece.field('clientId', 'three')], []]) {
+      const upload = new UploadByHand(ada, '/api/messages/media');
+      await upload.send(...said, piece.head());
+      const { status, body } = await upload.answer();
+      expect([status, body.code]).to.deep.equal([429, 'rate_limited']);
+      upload.cut();
+    }
+    expect(await codesOf(3, () => ada.http.upload('/api/files', TEXT))).to.deep.equal([201, 201, 'rate_limited']);
+  });
+
+  it('is one too many because of what was sent, once each, and not of what was refused', async () => {
+    expect(await codesOf(1, () => send('none', Buffer.from('MZ\0')))).to.deep.equal(['file_type_not_allowed']);
+    const first = await send('one');
+    expect([first.status, ...shownLimit(first)]).to.deep.equal([201, '2', '1', '60', '2;w=60']);
+    expect((await send('one')).status).to.equal(200);
+    expect(await codesOf(2, () => ada.http.post('/api/messages', { chatId, content: 'a text' }))).to.deep.equal([201, 'rate_limited']);
+  });
+
+  it('is told so when it has come, where as many began at once as may be sent', async () => {
+    const uploads = await Promise.all(
+      ['one', 'two', 'three'].map((clientId) =>
+        new UploadByHand(ada, '/api/messages/media').send(piece.field('chatId', chatId), piece.field('clientId', clientId), piece.head()),
+      ),
+    );
+    const answers = await Promise.all(
+      uploads.map(async (upload) => {
+        await upload.send(TEXT, piece.endWithin);
+        return upload.end().answer();
+      }),
+    );
+    expect(answers.map(({ status }) => status).sort()).to.deep.equal([201, 201, 429]);
+    expect((await keptBy(node())).rows).to.have.length(2);
   });
 });

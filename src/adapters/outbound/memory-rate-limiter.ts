@@ -24,6 +24,7 @@ export function memoryRateLimiter(limits: Limits, clock: Clock): RateLimiter {
 
   return {
     consume: async (limit, key) => counters.get(limit)?.consume(short(key)),
+    check: async (limit, key) => counters.get(limit)?.check(short(key)),
     giveBack: async (limit, key) => counters.get(limit)?.giveBack(short(key)),
     forget: async (limit, key) => counters.get(limit)?.forget(short(key)),
   };
@@ -48,12 +49,16 @@ class Counter {
   consume(key: string): Allowance {
     const now = this.clock.now();
     const window = this.openWindow(key, now) ?? this.begin(key, now);
-    const { count, windowMs } = this.limit;
-    const resetMs = window.endsAt - now;
-    if (window.counted >= count) throw rateLimited({ limit: count, remaining: 0, resetMs, windowMs });
+    if (window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now));
 
     window.counted += 1;
-    return { limit: count, remaining: count - window.counted, resetMs, windowMs };
+    return this.allowance(window, now);
+  }
+
+  check(key: string): void {
+    const now = this.clock.now();
+    const window = this.openWindow(key, now);
+    if (window && window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now));
   }
 
   giveBack(key: string): void {
@@ -63,6 +68,11 @@ class Counter {
 
   forget(key: string): void {
     this.windows.delete(key);
+  }
+
+  private allowance({ counted, endsAt }: Window, now: Instant): Allowance {
+    const { count, windowMs } = this.limit;
+    return { limit: count, remaining: count - counted, resetMs: endsAt - now, windowMs };
   }
 
   private openWindow(key: string, now: Instant): Window | undefined {

@@ -12,6 +12,11 @@ export interface RateLimiter {
    * @throws rate_limited, with the allowance of which nothing is left
    */
   consume(limit: LimitName, key: string): Promise<Allowance | undefined>;
+  /**
+   * Counts nothing.
+   * @throws rate_limited where `consume` would now, with the same allowance
+   */
+  check(limit: LimitName, key: string): Promise<void>;
   /** Takes back one that was counted in this window. Nothing is ever left below none. */
   giveBack(limit: LimitName, key: string): Promise<void>;
   /** Takes back all. */

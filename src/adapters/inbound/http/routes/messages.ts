@@ -54,7 +54,9 @@ export const messageRoutes = [
       const { success, data } = mediaForm.safeParse(said);
       // What does not fit may be mended by what comes after the file.
       const sent = success ? await app.messaging.findSent(caller, data) : undefined;
-      return sent && { status: 200, body: { message: showMessage(sent.message, app.now()) } };
+      if (sent) return { status: 200, body: { message: showMessage(sent.message, app.now()) } };
+      await app.limits.messageToCome(caller);
+      return undefined;
     },
     async run(app, { caller, fields, upload }) {
       const { repeated, message } = await app.messaging.sendUpload(caller, fields, upload);
