@@ -1,6 +1,7 @@
 import type { Endpoint } from '../endpoint.js';
 import { authRoutes } from './auth.js';
 import { chatRoutes } from './chats.js';
+import { fileBytesRoutes } from './file-bytes.js';
 import { fileRoutes } from './files.js';
 import { houseRoutes } from './house.js';
 import { memberRoutes } from './members.js';
@@ -14,6 +15,7 @@ export const routes: readonly Endpoint[] = [
   ...authRoutes,
   ...pictureRoutes,
   ...fileRoutes,
+  ...fileBytesRoutes,
   ...userRoutes,
   ...chatRoutes,
   ...memberRoutes,
