@@ -44,6 +44,11 @@ onEachStorage(
       const { body } = await new Http(world().url).post('/api/auth/login', { username, password });
       return new Http(world().url, body.token);
     };
+    const endedToken = async () => {
+      const http = await loggedIn(world().eve);
+      await http.post('/api/auth/logout', {});
+      return http.token;
+    };
     const freshUrl = async (person: Person) => (await (await loggedIn(person)).get(`/api/files/info/${fileId}`)).body.file.url as string;
 
     it('leads nowhere once it has expired, and the next one does', async () => {
@@ -91,6 +96,20 @@ onEachStorage(
       const expired = changed(url, (query) => query.set('expires', '1000'));
       expect(await codeOf(expired, bob.http)).to.equal(200);
       expect(await codeOf(expired, eve.http)).to.deep.equal(GONE);
+    });
+
+    it('leads to the bytes whatever token comes with it, and nowhere with a bad one when it is not good', async () => {
+      const { eve } = world();
+      const expired = changed(url, (query) => query.set('expires', '1000'));
+      const moved = `${other.url.split('?')[0]}?${url.split('?')[1]}`;
+      const missing = url.replace(fileId, '71');
+      for (const authorization of [`Bearer ${await endedToken()}`, 'Bearer x', 'nonsense']) {
+        const fetched = (path: string) => new Http(world().url).fetch(path, { authorization });
+        expect([(await fetched(url)).status, (await fetched(thumbnailUrl)).status]).to.deep.equal([200, 200]);
+        // It is not said whether there is such a file.
+        for (const path of [expired, moved, missing, url.split('?')[0] ?? '']) expect((await fetched(path)).status, path).to.equal(401);
+      }
+      expect(await codeOf(url, eve.http)).to.equal(200);
     });
 
     it('is the same for everybody within a quarter of an hour', async () => {

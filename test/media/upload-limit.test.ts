@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { register, privateChat, type Person } from '../support/client.js';
+import { Http, register, privateChat, type Person } from '../support/client.js';
 import { keptBy } from '../support/kept-files.js';
 import { codesOf, limitedNode, shownLimit, times } from '../support/limited-node.js';
 import { UploadByHand, piece } from '../support/upload-by-hand.js';
@@ -70,6 +70,12 @@ describe('how many files one may bring', () => {
     for (let n = 0; n < 20; n += 1) expect((await ada.http.fetch(body.file.url)).status).to.equal(200);
     const [, left] = shownLimit(await ada.http.get('/api/auth/profile'));
     expect(Number(left)).to.equal(Number(shownLimit(first)[1]) - 1);
+
+    const nobody = new Http(node().url, 'nonsense');
+    const [, leftToAddress] = shownLimit(await nobody.get('/api/auth/profile'));
+    for (let n = 0; n < 20; n += 1) expect((await nobody.fetch(body.file.url)).status).to.equal(200);
+    expect((await nobody.fetch(`${body.file.url}x`)).status).to.equal(401);
+    expect(Number(shownLimit(await nobody.get('/api/auth/profile'))[1])).to.equal(Number(leftToAddress) - 2);
   });
 });
 

@@ -26,23 +26,31 @@ export const getFile =
   ({ userId }: Caller, id: FileId): Promise<Attachment> =>
     files.getVisible(userId, id);
 
+/** What somebody asks for: a file, and which of its bytes by their name. */
+interface Wanted {
+  id: FileId;
+  name: string;
+}
+
 /**
- * The bytes of this name, for whoever has a link that this approves of, or else for somebody who may see the file.
+ * The bytes of this name, for somebody who may see the file.
  * @throws file_not_found
  */
 export const openFile =
   (deps: Deps) =>
-  async (
-    caller: Caller | undefined,
-    { id, name }: { id: FileId; name: string },
-    isLinked: (file: Attachment) => boolean,
-  ): Promise<OpenFile> => {
-    const file = await deps.files.find(id);
-    if (!file) throw fileNotFound();
-    if (isLinked(file)) return open(deps, file, name);
-    if (!caller) throw fileNotFound();
+  async ({ userId }: Caller, { id, name }: Wanted): Promise<OpenFile> =>
+    open(deps, await deps.files.getVisible(userId, id), name);
 
-    return open(deps, await deps.files.getVisible(caller.userId, id), name);
+/**
+ * The same for whoever has a link that this approves of.
+ * @returns undefined when it does not, or there is no such file
+ * @throws file_not_found when it does, and they are gone
+ */
+export const openLinkedFile =
+  (deps: Deps) =>
+  async ({ id, name }: Wanted, isLinked: (file: Attachment) => boolean): Promise<OpenFile | undefined> => {
+    const file = await deps.files.find(id);
+    return file && isLinked(file) ? open(deps, file, name) : undefined;
   };
 
 async function open({ blobs }: Deps, file: Attachment, name: string): Promise<OpenFile> {

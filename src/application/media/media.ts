@@ -1,6 +1,6 @@
 import type { Ports } from '../ports/ports.js';
 import { claimBlobs } from './claim.js';
-import { getFile, openFile } from './fetch.js';
+import { getFile, openFile, openLinkedFile } from './fetch.js';
 import { keepFile } from './keep.js';
 import { removeFile, removeUnusedFile } from './remove.js';
 import { askForSweep, sweepFiles } from './sweep.js';
@@ -10,6 +10,7 @@ export const media = (ports: Ports) => ({
   keep: keepFile(ports),
   get: getFile(ports),
   open: openFile(ports),
+  openLinked: openLinkedFile(ports),
   remove: removeFile(ports),
   removeUnused: removeUnusedFile(ports),
   claim: claimBlobs(ports),

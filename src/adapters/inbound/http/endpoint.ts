@@ -51,6 +51,9 @@ export interface Asked {
   house: House;
 }
 
+/** Who asks by their token; undefined for who has none. @throws unauthenticated · session_ended */
+export type WhoAsks = () => Promise<Caller | undefined>;
+
 /** When a file begins there is who asked and what was said until then; `upload` and `fields` are still to come. */
 interface BeforeFile {
   caller: Caller;
@@ -98,8 +101,8 @@ export const openEndpoint = <A extends Accepts>(definition: Definition<A, Parsed
   audience: 'everybody',
 }); // As above.
 
-/** For people with a token or without: who has none is counted by nothing, and shown only what needs no token. */
-export const guestEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & Asked & { caller?: Caller }>): Endpoint => ({
+/** For people with a token or without. Where it makes no difference who asks it is not looked at, and counted by nothing. */
+export const guestEndpoint = <A extends Accepts>(definition: Definition<A, Parsed<A> & Asked & { whoAsks: WhoAsks }>): Endpoint => ({
   ...definition,
   audience: 'guests',
 }); // As above.

@@ -50,10 +50,12 @@ async function replyTo({ app, house, route, options }: Service, context: Context
   const client = { ...options.clientOf(context.req), noteLimit: showLimits((headers) => context.set(headers)) };
   if (route.audience === 'house') return route.run(app, { client, house });
 
-  const caller = await callerOf(app, route, client, context);
+  const whoAsks = () => callerOf(app, route, client, context);
+  const caller = route.audience === 'guests' ? undefined : await whoAsks();
   const { params, query, body, form } = route.accepts;
   const asked = {
     ...{ client, house },
+    ...(route.audience === 'guests' && { whoAsks }),
     ...(caller && { caller }),
     ...(params && { params: parse(params, context['params']) }),
     ...(query && { query: parse(query, context.query) }),

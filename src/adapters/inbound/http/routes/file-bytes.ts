@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { Caller } from '../../../../application/caller.js';
 import type { OpenFile } from '../../../../application/media/fetch.js';
-import type { Attachment } from '../../../../domain/attachment.js';
 import { fileNotFound, unauthenticated } from '../../../../domain/errors.js';
 import { asFileId } from '../../../../domain/ids.js';
-import { isSigned } from '../../contract/file-links.js';
-import { guestEndpoint, openEndpoint, type Reply } from '../endpoint.js';
+import { isSigned, type SignedLink } from '../../contract/file-links.js';
+import { guestEndpoint, openEndpoint, type Reply, type WhoAsks } from '../endpoint.js';
 import { etagOf } from '../serve-bytes.js';
 
 const filename = z
@@ -45,7 +45,9 @@ export const fileBytesRoutes = [
     refuses: [fileNotFound],
     async run(app, { params }) {
       const name = params.filename;
-      return served(await app.media.open(undefined, { id: idIn(name), name }, ({ kind }) => kind === 'profiles'), name, 'public');
+      const open = await app.media.openLinked({ id: idIn(name), name }, ({ kind }) => kind === 'profiles');
+      if (!open) throw fileNotFound();
+      return served(open, name, 'public');
     },
   }),
   guestEndpoint({
@@ -54,26 +56,32 @@ export const fileBytesRoutes = [
     name: 'getMedia',
     tag: 'Files',
     summary: 'The bytes of a file, or of its thumbnail',
-    description: 'With a token, or by the signature of a `url`. For who brought it, and for who can see a message that shows it.',
+    description:
+      'With a token, or by the signature of a `url`, whatever token comes with that. For who brought it, and for who can see a message that shows it.',
     isFree: true,
     accepts: { params: z.object({ type: kind, filename }), query: signature },
     replies: { 200: bytes, 206: bytes, 304: null },
     type: '*/*',
     isBytes: true,
     refuses: [fileNotFound],
-    async run(app, { caller, params: { type, filename: name }, query: { expires, signature } }) {
+    async run(app, { whoAsks, params: { type, filename: name }, query: { expires, signature } }) {
       const wanted = { id: idIn(name), name };
       const link = expires !== undefined && signature !== undefined ? { name, expires, signature } : undefined;
-      if (!link && !caller) throw unauthenticated();
-
-      // Of who has a token as well, a link that is not good, or no longer, asks for no more than the file.
-      const isLinked = (file: Attachment) => link !== undefined && isSigned(file, link, app.now());
-      const open = await app.media.open(caller, wanted, isLinked);
+      const linked = link && (await app.media.openLinked(wanted, (file) => isSigned(file, link, app.now())));
+      // A link that is good is so whatever token comes with it; one that is not, or no longer, asks for no more than the file.
+      const open = linked ?? (await app.media.open(await getCaller(whoAsks, link), wanted));
       if (open.file.kind !== type) throw fileNotFound();
       return served(open, name, 'private');
     },
   }),
 ];
+
+/** To who has no token, a link that is not good is answered otherwise than none at all. */
+async function getCaller(whoAsks: WhoAsks, link: SignedLink | undefined): Promise<Caller> {
+  const caller = await whoAsks();
+  if (!caller) throw link ? fileNotFound() : unauthenticated();
+  return caller;
+}
 
 const idIn = (name: string) => asFileId(name.split('.')[0] ?? '');
 
