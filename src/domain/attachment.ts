@@ -10,28 +10,30 @@ export interface Format {
   mimeType: string;
   /** How the name of a file of it ends. */
   extension: string;
+  /** How else it may end. */
+  otherExtensions?: readonly string[];
   kind: Exclude<FileKind, 'profiles'>;
 }
 
 /** All that may be sent. A WebM without a picture is audio. */
 export const FORMATS: readonly Format[] = [
-  { mimeType: 'image/jpeg', extension: 'jpg', kind: 'images' },
+  { mimeType: 'image/jpeg', extension: 'jpg', otherExtensions: ['jpeg', 'jpe', 'jfif'], kind: 'images' },
   { mimeType: 'image/png', extension: 'png', kind: 'images' },
   { mimeType: 'image/gif', extension: 'gif', kind: 'images' },
   { mimeType: 'image/webp', extension: 'webp', kind: 'images' },
-  { mimeType: 'video/mp4', extension: 'mp4', kind: 'videos' },
-  { mimeType: 'video/quicktime', extension: 'mov', kind: 'videos' },
+  { mimeType: 'video/mp4', extension: 'mp4', otherExtensions: ['m4v'], kind: 'videos' },
+  { mimeType: 'video/quicktime', extension: 'mov', otherExtensions: ['qt'], kind: 'videos' },
   { mimeType: 'video/x-msvideo', extension: 'avi', kind: 'videos' },
   { mimeType: 'video/webm', extension: 'webm', kind: 'videos' },
   { mimeType: 'audio/mpeg', extension: 'mp3', kind: 'audio' },
-  { mimeType: 'audio/wav', extension: 'wav', kind: 'audio' },
-  { mimeType: 'audio/ogg', extension: 'ogg', kind: 'audio' },
-  { mimeType: 'audio/mp4', extension: 'm4a', kind: 'audio' },
-  { mimeType: 'audio/webm', extension: 'webm', kind: 'audio' },
+  { mimeType: 'audio/wav', extension: 'wav', otherExtensions: ['wave'], kind: 'audio' },
+  { mimeType: 'audio/ogg', extension: 'ogg', otherExtensions: ['oga', 'opus'], kind: 'audio' },
+  { mimeType: 'audio/mp4', extension: 'm4a', otherExtensions: ['m4b', 'mp4'], kind: 'audio' },
+  { mimeType: 'audio/webm', extension: 'webm', otherExtensions: ['weba'], kind: 'audio' },
   { mimeType: 'application/pdf', extension: 'pdf', kind: 'documents' },
   { mimeType: 'application/msword', extension: 'doc', kind: 'documents' },
   { mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', extension: 'docx', kind: 'documents' },
-  { mimeType: 'text/plain', extension: 'txt', kind: 'documents' },
+  { mimeType: 'text/plain', extension: 'txt', otherExtensions: ['text', 'log', 'md'], kind: 'documents' },
 ];
 
 /** What people see of a file beside its bytes. */
@@ -96,6 +98,16 @@ export function cleanName(name: string): string {
   const shown = [...last.toWellFormed()].filter((character) => !UNSHOWN.test(character)).slice(0, NAME_LENGTH_MAX);
   const clean = shown.join('').trim();
   return /^\.*$/.test(clean) ? 'file' : clean;
+}
+
+/** What a file is called when it is saved: as its sender calls it, but its end says what it was found to be, for that decides what opens it. */
+export function savedNameOf({ originalName, mimeType, extension }: Pick<Attachment, 'originalName' | 'mimeType' | 'extension'>): string {
+  const others = FORMATS.find((format) => format.mimeType === mimeType)?.otherExtensions ?? [];
+  const end = /\.([^.]+)$/.exec(originalName)?.[1]?.toLowerCase() ?? '';
+  if (end === extension || others.includes(end)) return originalName;
+
+  const [...characters] = originalName;
+  return `${characters.slice(0, NAME_LENGTH_MAX - extension.length - 1).join('')}.${extension}`;
 }
 
 const UNSHOWN = /[\p{Cc}\p{Cs}\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]/u;

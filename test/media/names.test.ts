@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onEachStorage } from '../support/bad-world.js';
 import { Http } from '../support/client.js';
+import { twoHalves } from '../support/pictures.js';
 import { UploadByHand, piece } from '../support/upload-by-hand.js';
 
 const TEXT = Buffer.from('a text');
@@ -59,9 +60,21 @@ onEachStorage('the name of a file', (world) => {
       return headers.get('content-disposition');
     };
     expect(await headerFor('تقرير.txt')).to.equal(`attachment; filename="?????.txt"; filename*=UTF-8''%D8%AA%D9%82%D8%B1%D9%8A%D8%B1.txt`);
-    expect(await headerFor('a"; filename="b.exe')).to.equal('attachment; filename="a\\"; filename=\\"b.exe"');
-    expect(await headerFor('a%0d%0aX-Bad: yes')).to.match(/^attachment; filename="a%0d%0aX-Bad: yes"/);
+    expect(await headerFor('a"; filename="b.exe')).to.equal('attachment; filename="a\\"; filename=\\"b.exe.txt"');
+    expect(await headerFor('a%0d%0aX-Bad: yes')).to.match(/^attachment; filename="a%0d%0aX-Bad: yes.txt"/);
     expect(await headerFor('👍'.repeat(4_000))).to.be.a('string');
+  });
+
+  it('is saved with the end of what the file was found to be, and shown as it was sent', async () => {
+    const savedAs = async (url: string) => (await new Http(world().url).fetch(url)).headers.get('content-disposition');
+    const batch = await kept('run.bat');
+    expect([batch.originalName, await savedAs(batch.url)]).to.deep.equal(['run.bat', 'attachment; filename="run.bat.txt"']);
+    const long = await kept(`${'x'.repeat(4_000)}.txt`);
+    expect([long.originalName, await savedAs(long.url)]).to.deep.equal(['x'.repeat(255), `attachment; filename="${'x'.repeat(251)}.txt"`]);
+
+    const picture = await twoHalves(30, 20).png().toBuffer();
+    const { body } = await world().ada.http.upload('/api/files', picture, { fileName: 'x.exe' });
+    expect([body.file.originalName, await savedAs(body.file.url)]).to.deep.equal(['x.exe', 'inline; filename="x.exe.png"']);
   });
 
   it('is the name of nothing on the disk', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Caller } from '../../../../application/caller.js';
 import type { OpenFile } from '../../../../application/media/fetch.js';
+import { savedNameOf } from '../../../../domain/attachment.js';
 import { fileNotFound, unauthenticated } from '../../../../domain/errors.js';
 import { asFileId } from '../../../../domain/ids.js';
 import { isSigned, type SignedLink } from '../../contract/file-links.js';
@@ -94,7 +95,7 @@ function served({ file, isThumbnail, size, read }: OpenFile, name: string, cachi
       etag: etagOf(file, name),
       lastModified: file.createdAt,
       // Of a picture that everybody sees, what its owner called it is nobody's business.
-      fileName: isThumbnail || file.kind === 'profiles' ? name : file.originalName,
+      fileName: isThumbnail || file.kind === 'profiles' ? name : savedNameOf(file),
       async read(range) {
         const bytes = await read(range);
         if (!bytes) throw fileNotFound();
