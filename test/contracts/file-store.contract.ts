@@ -8,6 +8,7 @@ import {
   anAttachment,
   aPerson,
   aPrivateChat,
+  edit,
   erase,
   join,
   leave,
@@ -104,8 +105,13 @@ export function fileStoreContract(open: () => Promise<Storage>): void {
 
     expect(await storage.files.removeUnused(file.id)).to.equal(undefined);
     await erase(storage, first, one);
+    await edit(storage, second, one, 'a caption');
+    expect(await mayGet(other, file.id)).to.equal(true);
+    expect(await storage.files.unusedOf([file.id])).to.deep.equal(new Set());
     expect(await storage.files.removeUnused(file.id)).to.equal(undefined);
     await erase(storage, second, one);
+    expect(await mayGet(other, file.id)).to.equal(false);
+    expect(await storage.files.unusedOf([file.id])).to.deep.equal(new Set([file.id]));
     expect((await storage.messageReader.page(other, chatId, { limit: 10 })).messages.map(({ media }) => media)).to.deep.equal([
       undefined,
       undefined,

@@ -1,12 +1,12 @@
 import type { FileStore } from '../../../application/ports/file-store.js';
 import { fileNotFound, idTaken } from '../../../domain/errors.js';
-import type { FileId, MessageRef, UserId } from '../../../domain/ids.js';
-import { findMember, isHidden, type World } from './world.js';
+import type { MessageRef, UserId } from '../../../domain/ids.js';
+import { findMember, isHidden, type KnownFile, type World } from './world.js';
 
 export const fileStore = (world: World): FileStore => ({
   async add(file) {
     if (world.files.has(file.id)) throw idTaken();
-    world.files.set(file.id, { file: { ...file } });
+    world.files.set(file.id, { file: { ...file }, shownBy: new Map() });
   },
 
   async find(id) {
@@ -15,22 +15,23 @@ export const fileStore = (world: World): FileStore => ({
   },
 
   async getVisible(viewer, id) {
-    const file = world.files.get(id)?.file;
-    const isVisible = file && (file.uploadedBy === viewer || showing(world, id).some((ref) => canSee(world, viewer, ref)));
-    if (!isVisible) throw fileNotFound();
+    const known = world.files.get(id);
+    if (!known) throw fileNotFound();
+    const { file, shownBy } = known;
+    if (file.uploadedBy !== viewer && ![...shownBy.values()].some((ref) => canSee(world, viewer, ref))) throw fileNotFound();
     return { ...file };
   },
 
   async removeUnused(id) {
     const known = world.files.get(id);
-    if (!known || isUsed(world, id)) return undefined;
+    if (!known || isUsed(known)) return undefined;
     world.files.delete(id);
     return known.file;
   },
 
   async unusedOf(ids) {
-    const shown = new Set([...world.chats.values()].flatMap(({ messages }) => messages.map(({ media }) => media?.id)));
-    return new Set(ids.filter((id) => world.files.has(id) && !shown.has(id) && world.files.get(id)?.pictureOf === undefined));
+    const isUnused = (known: KnownFile | undefined) => known !== undefined && !isUsed(known);
+    return new Set(ids.filter((id) => isUnused(world.files.get(id))));
   },
 
   async list({ after, limit }) {
@@ -50,11 +51,7 @@ const inOrder = ({ files }: World, after = '0') =>
     .filter(({ id }) => BigInt(id) > BigInt(after))
     .sort((one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1));
 
-const isUsed = (world: World, id: FileId): boolean => world.files.get(id)?.pictureOf !== undefined || showing(world, id).length > 0;
-
-/** The messages that show the file. */
-const showing = ({ chats }: World, id: FileId): MessageRef[] =>
-  [...chats.values()].flatMap(({ messages }) => messages.filter(({ media }) => media?.id === id));
+const isUsed = ({ pictureOf, shownBy }: KnownFile): boolean => pictureOf !== undefined || shownBy.size > 0;
 
 function canSee(world: World, viewer: UserId, ref: MessageRef): boolean {
   const record = world.chats.get(ref.chatId);

@@ -3,7 +3,7 @@ import type { Appended, MessageLog } from '../../../application/ports/message-lo
 import { clientIdReused, fileNotFound, replyTargetNotFound } from '../../../domain/errors.js';
 import { bodyOf, captionOf, isUnlike, mayReplyTo, type Draft, type Message } from '../../../domain/message.js';
 import { quoteOf } from './views.js';
-import { getMember, getRecord, getVisible, type ChatRecord, type World } from './world.js';
+import { getMember, getRecord, getVisible, noteShown, type ChatRecord, type World } from './world.js';
 
 export const messageLog = (world: World): MessageLog => ({
   async append(draft) {
@@ -15,7 +15,7 @@ export const messageLog = (world: World): MessageLog => ({
     if (draft.replyTo !== undefined && !mayReplyTo(draft.replyTo, { joinedSeq, lastSeq })) throw replyTargetNotFound();
     if (draft.media && !world.files.has(draft.media.id)) throw fileNotFound();
 
-    return answer(record, store(record, draft), { repeated: false });
+    return answer(record, store(world, record, draft), { repeated: false });
   },
 
   async findRepeat(draft) {
@@ -42,6 +42,7 @@ export const messageLog = (world: World): MessageLog => ({
     const { chat, messages } = record;
     const changed = { ...decided, chatId, seq, revision: (chat.revision += 1) };
     messages[seq - 1] = changed;
+    noteShown(world, changed, message);
     for (const quoting of messages.filter(({ replyTo }) => replyTo === seq)) quoting.revision = chat.revision += 1;
     return { message: { ...changed }, lastRevision: chat.revision };
   },
@@ -57,7 +58,7 @@ function findRepeat({ sent, messages }: ChatRecord, draft: Draft): Message | und
 
 const sendingOf = ({ senderId }: Pick<Draft, 'senderId'>, clientId: string): string => `${senderId} ${clientId}`;
 
-function store({ chat, messages, sent }: ChatRecord, draft: Draft): Message {
+function store(world: World, { chat, messages, sent }: ChatRecord, draft: Draft): Message {
   chat.lastSeq += 1;
   chat.revision += 1;
   chat.lastActivityAt = Math.max(chat.lastActivityAt, draft.at);
@@ -65,6 +66,7 @@ function store({ chat, messages, sent }: ChatRecord, draft: Draft): Message {
   const { at: _at, ...body } = draft;
   const message = { ...body, seq: chat.lastSeq, revision: chat.revision, createdAt: chat.lastActivityAt };
   messages.push(message);
+  noteShown(world, message);
   if (draft.clientId !== undefined) sent.set(sendingOf(draft, draft.clientId), { seq: message.seq, body: bodyOf(draft) });
   return message;
 }

@@ -23,9 +23,10 @@ export interface World {
   installation: Installation;
 }
 
-/** A file, and whose picture it is. */
+/** A file, and what shows it: messages, by their ids, or somebody whose picture it is. */
 export interface KnownFile {
   file: Attachment;
+  shownBy: Map<string, MessageRef>;
   pictureOf?: UserId | ChatId;
 }
 
@@ -72,6 +73,12 @@ export function getAccount(world: World, userId: UserId): Account {
 }
 
 export const getUser = (world: World, userId: UserId): User => getAccount(world, userId).user;
+
+/** Notes which file a message shows, and that it does not show the one from before it was changed. */
+export function noteShown({ files }: World, message: Message, before?: Message): void {
+  if (before?.media) files.get(before.media.id)?.shownBy.delete(messageIdOf(before));
+  if (message.media) files.get(message.media.id)?.shownBy.set(messageIdOf(message), { chatId: message.chatId, seq: message.seq });
+}
 
 /** Makes a file the picture of a user or a chat, in the place of the one before. */
 /** @returns the file of the picture before */
