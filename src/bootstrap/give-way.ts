@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { constants, setPriority } from 'node:os';
 
-const LAST = constants.priority.PRIORITY_LOW;
+/** Where all are busy it gets a tenth of what others get. With less a picture takes so long that it is taken for one that never ends. */
+const PRIORITY = constants.priority.PRIORITY_BELOW_NORMAL;
 
 /**
  * Has a program that leads a session of its own wait for everything else on the machine. Linux may share the processors out among sessions
@@ -10,8 +11,8 @@ const LAST = constants.priority.PRIORITY_LOW;
 export function giveWay(pid: number | undefined): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, LAST);
-    writeFileSync(`/proc/${pid}/autogroup`, String(LAST));
+    setPriority(pid, PRIORITY);
+    writeFileSync(`/proc/${pid}/autogroup`, String(PRIORITY));
   } catch {
     // It has ended already, or this system knows nothing of the kind: the work is done all the same.
   }
