@@ -23,12 +23,12 @@ describe('SharpImages, of the processes that decode,', () => {
     expect(next).to.include({ width: 40, height: 20 });
   });
 
-  it('lets them wait for everything else, and tells them no secrets', async () => {
+  it('has them give way to everything else, and tells them no secrets', async () => {
     const images = new SharpImages(giveWay);
     const known = workers();
     const working = images.prepare(staged.stage(await noise(1_500, 1_000).png().toBuffer()));
     const pid = await newOne(known);
-    expect(getPriority(pid)).to.equal(constants.priority.PRIORITY_LOW);
+    expect(getPriority(pid)).to.equal(constants.priority.PRIORITY_BELOW_NORMAL);
     const told = readFileSync(`/proc/${pid}/environ`, 'utf8')
       .split('\0')
       .filter((variable) => variable !== '');
