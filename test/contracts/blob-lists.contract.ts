@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import { utimesSync } from 'node:fs';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
-import { aBlobName, namesIn, pagesOf, putIn, someBytes } from '../support/blobs.js';
+import { aBlobName, aFileOf, namesIn, pagesOf, putIn, someBytes } from '../support/blobs.js';
 import { upTo } from '../support/storage-world.js';
 
 const SECOND_MS = 1_000;
@@ -8,7 +9,9 @@ const SECOND_MS = 1_000;
 export function blobListsContract(open: () => Promise<BlobStore>): void {
   it('says when something was put', async () => {
     const [store, name, before] = [await open(), aBlobName(), Date.now()];
-    await putIn(store, name, someBytes(10));
+    const file = aFileOf(someBytes(10));
+    utimesSync(file, new Date(0), new Date(0));
+    await store.put(name, file);
 
     const [found] = (await pagesOf(store)).flat();
     expect(found?.storedAt).to.be.within(before - SECOND_MS, Date.now() + SECOND_MS);

@@ -111,11 +111,12 @@ async function putAt({ path, folders }: Place, staged: string, from: string): Pr
   for (const folder of [inner, outer, folders[0]]) await syncFolder(folder);
 }
 
-/** Closed to everybody else, as the folders are. */
+/** Closed to everybody else, as the folders are, and of now, whenever it was written. */
 async function makeDurable(path: string): Promise<void> {
   const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW);
   try {
     await file.chmod(0o600);
+    await file.utimes(new Date(), new Date());
     await file.sync();
   } finally {
     await file.close();
