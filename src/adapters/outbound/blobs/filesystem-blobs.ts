@@ -3,21 +3,11 @@ import { constants } from 'node:fs';
 import { open, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { BlobStore } from '../../../application/ports/blob-store.js';
-import { LISTED_AT_ONCE, checkName, checkedRange, isBlobName } from './blob-name.js';
-import {
-  filesIn,
-  foldersIn,
-  isFolder,
-  makeFolder,
-  makeRoot,
-  moveFile,
-  removeOlder,
-  statsOf,
-  syncFolder,
-  unlessMissing,
-} from './folders.js';
+import { LISTED_AT_ONCE, checkedRange } from './blob-name.js';
+import { isFolder, makeFolder, makeRoot, moveFile, removeOlder, statsOf, syncFolder, unlessMissing } from './folders.js';
 import { piecesOf } from './open-file.js';
 import { readMark, writeMark } from './owner-mark.js';
+import { incomingOf, placeOf, placesIn, type Place } from './places.js';
 
 /** A file for each blob, below a folder of its own, which is made when something is first put there. */
 export function filesystemBlobs(folder: string): BlobStore {
@@ -73,27 +63,9 @@ async function begin(root: string): Promise<void> {
   await removeLeftovers(root);
 }
 
-/** What is not whole yet lies in one folder, in the same file system as its place. */
-const incomingOf = (root: string): string => join(root, 'incoming');
-
 /** What a crash left behind. What is on its way is written to more often. */
 const removeLeftovers = (root: string): Promise<void> => removeOlder(incomingOf(root), Date.now() - LEFT_BEHIND_MS);
 const LEFT_BEHIND_MS = 3_600_000;
-
-interface Place {
-  path: string;
-  /** From the root to the one that the file is in. */
-  folders: readonly [string, string, string];
-}
-
-/** By the last digits of its id, which are chance: the first are the time, and would fill one folder after another. */
-function placeOf(root: string, name: string): Place {
-  checkName(name);
-  const digits = name.slice(0, name.indexOf('.')).padStart(4, '0');
-  const outer = join(root, digits.slice(-2));
-  const inner = join(outer, digits.slice(-4, -2));
-  return { path: join(inner, name), folders: [root, outer, inner] };
-}
 
 async function putAt({ path, folders }: Place, staged: string, from: string): Promise<void> {
   const [, outer, inner] = folders;
@@ -146,17 +118,6 @@ async function* listed(root: string): AsyncIterable<{ name: string; storedAt: nu
   }
   if (places.length > 0) yield await withTimes(places);
 }
-
-async function* placesIn(root: string): AsyncIterable<{ name: string; path: string }> {
-  for (const outer of await foldersIn(root, TWO_DIGITS))
-    for (const inner of await foldersIn(outer, TWO_DIGITS))
-      for (const name of await filesIn(inner)) {
-        const path = join(inner, name);
-        if (isBlobName(name) && placeOf(root, name).path === path) yield { name, path };
-      }
-}
-
-const TWO_DIGITS = /^\d\d$/;
 
 async function withTimes(places: readonly { name: string; path: string }[]) {
   const found = await Promise.all(places.map(async ({ name, path }) => ({ name, storedAt: (await statsOf(path))?.mtimeMs })));
