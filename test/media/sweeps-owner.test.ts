@@ -1,15 +1,13 @@
 import { expect } from 'chai';
-import type { Container } from 'inversify';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import pino from 'pino';
 import { filesystemBlobs } from '../../src/adapters/outbound/blobs/filesystem-blobs.js';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
 import type { InstallationStore } from '../../src/application/ports/installation-store.js';
-import { Part } from '../../src/bootstrap/parts.js';
-import { namesIn } from '../support/blobs.js';
+import { namesIn, putIn, someBytes } from '../support/blobs.js';
 import { roomyFolder } from '../support/cluster.js';
-import { startNode } from '../support/node.js';
+import { blobsOf } from '../support/kept-files.js';
+import { upTo } from '../support/storage-world.js';
 import {
   aNewDatabase,
   anInstallation,
@@ -17,7 +15,6 @@ import {
   aStore,
   expectRefused,
   expectSwept,
-  late,
   nodeOf,
   putStray,
   shownFiles,
@@ -92,6 +89,32 @@ for (const kind of ['memory', 'postgres'] as const)
       await expectSwept(node, blobs, names);
       expect((await blobs.owner())?.id).to.equal((await storage.installation.get()).id);
       expect(await storage.files.find(lost.id)).to.equal(undefined);
+    });
+
+    it('are not those of which most are not known, or not there, however young they are', async () => {
+      for (const [known, strangers, lost] of [
+        [1, 3, 0],
+        [1, 0, 2],
+      ] as const) {
+        const [storage, blobs] = [await aDatabase(), aStore()];
+        await shownFiles(storage, blobs, known);
+        for (const _ of upTo(1, strangers)) await putStray(blobs);
+        for (const _ of upTo(1, lost)) await anUnsentRow(storage);
+        await expectRefused(nodeOf(storage, blobs), blobs, /most of the files here are not known|most that it knows are not here/);
+      }
+
+      const [young, fresh] = [aStore(), await aDatabase()];
+      await putStray(young);
+      const node = nodeOf(fresh, young, Date.now);
+      await node.start();
+      expect(node.faults.join()).to.match(/not known to this database/);
+    });
+
+    it('are those of whoever comes after one that has left nothing but its mark', async () => {
+      const [before, blobs] = [await aDatabase(), aStore()];
+      await nodeOf(before, blobs).start();
+      const { node, names } = await anInstallation(await aDatabase(), blobs);
+      await expectSwept(node, blobs, names);
     });
 
     it('are not in an empty folder beside a database that knows files, which a node says as it starts', async () => {
@@ -169,26 +192,27 @@ for (const kind of ['memory', 'postgres'] as const)
       expect(faults).to.deep.equal(['no space is left']);
       expect(await namesIn(blobs)).to.have.members(names);
     });
-  });
 
-describe('a node that forgets its rows', () => {
-  it('takes nothing away of what one like it has kept, and says so', async () => {
-    const logged: string[] = [];
-    const options = {
-      settings: { PAYAM_DATA: roomyFolder('payam-data-'), BLOBS: 'filesystem' },
-      logger: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
-    };
-    const first = await startNode('memory', options);
-    const blobs = first.container.get(Part.blobs);
-    await putStray(blobs);
-    await first.stop();
-    expect(logged).to.deep.equal([]);
+    it('are swept also behind one that cannot be looked at', async () => {
+      const { storage, blobs, names } = await anInstallation(await aDatabase());
+      const sizeOf = (name: string) => (name === names[0] ? Promise.reject(new Error('it cannot be read')) : blobs.sizeOf(name));
+      const lost = await anUnsentRow(storage);
+      const { sweep, faults } = nodeOf(storage, { ...blobs, sizeOf });
+      await sweep();
 
-    const change = (container: Container) => void container.rebind(Part.clock).toConstantValue({ now: late });
-    const second = await startNode('memory', { ...options, change });
-    await second.app.media.sweep();
-    await second.stop();
-    expect(logged.join('')).to.match(/belong to another installation/);
-    expect(await namesIn(blobs)).to.have.length(1);
+      expect(faults).to.deep.equal(['it cannot be read']);
+      expect(await storage.files.find(lost.id)).to.equal(undefined);
+    });
+
+    it('are left to whose they are when a copy of the database lets go of one', async () => {
+      const { storage, blobs, node } = await anInstallation(await aDatabase());
+      const [unsent, asItWas] = [await anUnsentRow(storage), await storage.installation.get()];
+      for (const name of blobsOf(unsent)) await putIn(blobs, name, someBytes(10));
+      await node.start();
+      const copy = nodeOf({ ...storage, installation: { ...storage.installation, get: async () => asItWas } }, blobs);
+      await copy.remove(unsent.id);
+
+      expect(await storage.files.find(unsent.id)).to.equal(undefined);
+      expect(await namesIn(blobs)).to.include.members(blobsOf(unsent));
+    });
   });
-});

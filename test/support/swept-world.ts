@@ -6,6 +6,7 @@ import { migrate } from '../../src/adapters/outbound/postgres/migrate.js';
 import { postgresStorage } from '../../src/adapters/outbound/postgres/postgres-storage.js';
 import { systemClock } from '../../src/adapters/outbound/system.js';
 import { claimBlobs } from '../../src/application/media/claim.js';
+import { removeUnusedFile } from '../../src/application/media/remove.js';
 import { sweepFiles } from '../../src/application/media/sweep.js';
 import type { BlobStore } from '../../src/application/ports/blob-store.js';
 import type { Storage } from '../../src/application/ports/ports.js';
@@ -30,11 +31,11 @@ export async function aNewDatabase(kind: StorageName): Promise<Storage & { close
 }
 
 /** What a node with this database and these bytes does, and what it has to complain of. */
-export function nodeOf(storage: Storage, blobs: BlobStore) {
+export function nodeOf(storage: Storage, blobs: BlobStore, now = late) {
   const faults: string[] = [];
   const note = (fault: unknown) => void faults.push((fault as Error).message);
-  const deps = { ...storage, blobs, clock: { now: late }, faults: note };
-  return { faults, start: () => claimBlobs(deps)().catch(note), sweep: sweepFiles(deps) };
+  const deps = { ...storage, blobs, clock: { now }, faults: note };
+  return { faults, start: () => claimBlobs(deps)().catch(note), sweep: sweepFiles(deps), remove: removeUnusedFile(deps) };
 }
 
 type SweepingNode = ReturnType<typeof nodeOf>;

@@ -3,26 +3,19 @@ import { fileTypeNotAllowed } from '../../domain/errors.js';
 import type { FileId, UserId } from '../../domain/ids.js';
 import type { Caller } from '../caller.js';
 import { underFreshId } from '../fresh-id.js';
-import type { BlobStore } from '../ports/blob-store.js';
-import type { Clock } from '../ports/clock.js';
-import type { Faults } from '../ports/faults.js';
 import type { FileInspector, StagedFile } from '../ports/file-inspector.js';
-import type { FileStore } from '../ports/file-store.js';
 import type { Ids } from '../ports/ids.js';
 import type { ImageProcessor } from '../ports/image-processor.js';
 import type { RecordingProcessor } from '../ports/recording-processor.js';
+import { expectOwn, type ClaimDeps } from './claim.js';
 import { orDiscard } from './remove.js';
 
-export interface KeepDeps {
+export type KeepDeps = ClaimDeps & {
   inspector: FileInspector;
   images: ImageProcessor;
   recordings: RecordingProcessor;
-  files: FileStore;
-  blobs: BlobStore;
   ids: Ids;
-  clock: Clock;
-  faults: Faults;
-}
+};
 
 /** What was found out about a file, and where what is to be kept of it lies. */
 type Prepared = Pick<Attachment, 'kind' | 'mimeType' | 'extension' | 'size'> &
@@ -30,7 +23,7 @@ type Prepared = Pick<Attachment, 'kind' | 'mimeType' | 'extension' | 'size'> &
 
 /**
  * Keeps a file that is to be sent: looked at, made small and harmless. Nobody but who brought it sees it until then.
- * @throws file_type_not_allowed · file_unreadable · busy
+ * @throws file_type_not_allowed · file_unreadable · busy · storage_unavailable where the files are another installation's
  */
 export const keepFile =
   (deps: KeepDeps) =>
@@ -38,6 +31,7 @@ export const keepFile =
     keep(deps, userId, upload);
 
 export async function keep(deps: KeepDeps, by: UserId, upload: StagedFile): Promise<Attachment> {
+  await expectOwn(deps);
   const format = await deps.inspector.formatOf(upload);
   if (!format) throw fileTypeNotAllowed();
 
@@ -46,9 +40,10 @@ export async function keep(deps: KeepDeps, by: UserId, upload: StagedFile): Prom
 
 /**
  * Keeps a picture of a user or a group, made square.
- * @throws file_type_not_allowed when it is no picture · file_unreadable · busy
+ * @throws file_type_not_allowed when it is no picture · file_unreadable · busy · storage_unavailable as above
  */
 export async function keepPicture(deps: KeepDeps, by: UserId, upload: StagedFile): Promise<Attachment> {
+  await expectOwn(deps);
   const format = await deps.inspector.formatOf(upload);
   if (format?.kind !== 'images') throw fileTypeNotAllowed();
 

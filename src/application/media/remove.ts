@@ -2,15 +2,12 @@ import { blobOf, thumbnailOf, type Attachment } from '../../domain/attachment.js
 import { fileInUse, fileNotFound, notTheUploader } from '../../domain/errors.js';
 import type { FileId } from '../../domain/ids.js';
 import type { Caller } from '../caller.js';
-import type { BlobStore } from '../ports/blob-store.js';
 import type { Faults } from '../ports/faults.js';
 import type { FileStore } from '../ports/file-store.js';
 import type { Jobs } from '../ports/jobs.js';
+import { isOwner, type OwnerDeps } from './claim.js';
 
-export interface RemoveDeps {
-  files: FileStore;
-  blobs: BlobStore;
-}
+export type RemoveDeps = OwnerDeps & { files: FileStore };
 
 export type DiscardDeps = RemoveDeps & { faults: Faults };
 
@@ -56,11 +53,15 @@ export async function letGo({ jobs, faults }: { jobs: Jobs; faults: Faults }, fi
   if (fileId !== undefined) await jobs.add('removeFile', { fileId }).catch(faults);
 }
 
-/** The row first: what is still there of the bytes, should this be interrupted, is found by the sweep. */
-export async function removeUnused({ files, blobs }: RemoveDeps, id: FileId): Promise<Attachment | undefined> {
-  const removed = await files.removeUnused(id);
-  if (!removed) return undefined;
-  await blobs.delete(blobOf(removed));
-  if (removed.hasThumbnail) await blobs.delete(thumbnailOf(removed));
+/**
+ * The row first: what is still there of the bytes, should this be interrupted, is found by the sweep. So is what a copy of the database,
+ * or a backup of it, must not take from those whose files they are.
+ */
+export async function removeUnused(deps: RemoveDeps, id: FileId): Promise<Attachment | undefined> {
+  const areOurs = await isOwner(deps);
+  const removed = await deps.files.removeUnused(id);
+  if (!removed || !areOurs) return removed;
+  await deps.blobs.delete(blobOf(removed));
+  if (removed.hasThumbnail) await deps.blobs.delete(thumbnailOf(removed));
   return removed;
 }

@@ -25,13 +25,20 @@ export async function* settledRows({ files, clock }: SurveyDeps): AsyncIterable<
   }
 }
 
-/** The names of all bytes, page by page, but for the young ones, and whether there is a row of them. */
-export async function* settledBlobs({ files, blobs, clock }: SurveyDeps): AsyncIterable<{ name: string; isKnown: boolean }[]> {
+interface ListedBlob {
+  name: string;
+  /** Whether there is a row of it. */
+  isKnown: boolean;
+  isSettled: boolean;
+}
+
+/** All bytes, page by page. */
+export async function* listedBlobs({ files, blobs, clock }: SurveyDeps): AsyncIterable<ListedBlob[]> {
   const before = clock.now() - SETTLED_AFTER_MS;
   for await (const page of blobs.list()) {
-    const settled = page.filter(({ storedAt }) => storedAt < before).map(({ name }) => ({ name, id: asFileId(name.split('.')[0] ?? '') }));
-    const known = await files.known([...new Set(settled.map(({ id }) => id))]);
-    yield settled.map(({ name, id }) => ({ name, isKnown: known.has(id) }));
+    const named = page.map(({ name, storedAt }) => ({ name, isSettled: storedAt < before, id: asFileId(name.split('.')[0] ?? '') }));
+    const known = await files.known([...new Set(named.map(({ id }) => id))]);
+    yield named.map(({ name, isSettled, id }) => ({ name, isSettled, isKnown: known.has(id) }));
   }
 }
 

@@ -1,9 +1,9 @@
 import type { Attachment } from '../../domain/attachment.js';
 import type { Clock } from '../ports/clock.js';
 import type { Jobs } from '../ports/jobs.js';
-import { claimBlobs, type ClaimDeps } from './claim.js';
+import { claim, type ClaimDeps } from './claim.js';
 import { discard } from './remove.js';
-import { areBytesThere, settledBlobs, settledRows } from './survey.js';
+import { areBytesThere, listedBlobs, settledRows } from './survey.js';
 
 const HOUR_MS = 3_600_000;
 /** What was brought and never sent is kept for this long. */
@@ -24,7 +24,7 @@ export const askForSweep =
  */
 export const sweepFiles = (deps: ClaimDeps) => async (): Promise<void> => {
   const sweep = async () => {
-    await claimBlobs(deps)();
+    await claim(deps);
     await sweepRows(deps).catch(deps.faults);
     await sweepBytes(deps);
   };
@@ -36,16 +36,17 @@ async function sweepRows(deps: ClaimDeps): Promise<void> {
 }
 
 async function sweepPage(deps: ClaimDeps, settled: readonly Attachment[]): Promise<void> {
-  const now = deps.clock.now();
   const unused = await deps.files.unusedOf(settled.map(({ id }) => id));
-  for (const file of settled) {
-    const isWhole = await areBytesThere(deps.blobs, file);
-    if (unused.has(file.id) && (!isWhole || file.createdAt < now - UNSENT_KEPT_MS)) await discard(deps, file);
-    else if (!unused.has(file.id) && !isWhole) deps.faults(new Error(`bytes of file ${file.id} are gone, and something shows it`));
-  }
+  for (const file of settled) await sweepRow(deps, file, unused.has(file.id)).catch(deps.faults);
+}
+
+async function sweepRow(deps: ClaimDeps, file: Attachment, isUnused: boolean): Promise<void> {
+  const isWhole = await areBytesThere(deps.blobs, file);
+  if (isUnused && (!isWhole || file.createdAt < deps.clock.now() - UNSENT_KEPT_MS)) await discard(deps, file);
+  else if (!isUnused && !isWhole) deps.faults(new Error(`bytes of file ${file.id} are gone, and something shows it`));
 }
 
 async function sweepBytes(deps: ClaimDeps): Promise<void> {
-  for await (const page of settledBlobs(deps))
-    for (const { name, isKnown } of page) if (!isKnown) await deps.blobs.delete(name).catch(deps.faults);
+  for await (const page of listedBlobs(deps))
+    for (const { name, isKnown, isSettled } of page) if (isSettled && !isKnown) await deps.blobs.delete(name).catch(deps.faults);
 }

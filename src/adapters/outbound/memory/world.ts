@@ -80,8 +80,7 @@ export function noteShown({ files }: World, message: Message, before?: Message):
   if (message.media) files.get(message.media.id)?.shownBy.set(messageIdOf(message), { chatId: message.chatId, seq: message.seq });
 }
 
-/** Makes a file the picture of a user or a chat, in the place of the one before. */
-/** @returns the file of the picture before */
+/** Makes a file the picture of a user or a chat, in the place of the one before. @returns the file of that one */
 export function showAs({ files }: World, of: UserId | ChatId, picture: FileId | undefined): FileId | undefined {
   const shown = picture === undefined ? undefined : files.get(picture);
   if (picture !== undefined && (!shown || shown.pictureOf !== undefined)) throw fileNotFound();
