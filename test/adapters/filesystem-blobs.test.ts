@@ -1,16 +1,5 @@
 import { expect } from 'chai';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  truncateSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { filesystemBlobs } from '../../src/adapters/outbound/blobs/filesystem-blobs.js';
@@ -28,8 +17,6 @@ import {
   someBytes,
   tellsOpenFiles,
 } from '../support/blobs.js';
-
-const HOUR_MS = 3_600_000;
 
 describe('filesystem blobs', () => {
   const aRoot = () => join(roomyFolder('payam-blobs-'), 'not', 'made', 'yet');
@@ -124,27 +111,6 @@ describe('filesystem blobs', () => {
     await blobs.put('1.jpg', join(root, 'nothing')).catch(() => undefined);
     await blobs.put('1.jpg', roomyFolder('payam-folder-')).catch(() => undefined);
     expect(openBelow(root)).to.deep.equal([]);
-  });
-
-  it('clears away what a crash left behind, and leaves what is on its way', async () => {
-    const root = aRoot();
-    await put(root, '1.jpg');
-    const [old, young] = [join(root, 'incoming', 'old'), join(root, 'incoming', 'young')];
-    const leave = () => {
-      for (const [path, age] of [
-        [old, HOUR_MS + 60_000],
-        [young, HOUR_MS - 60_000],
-      ] as const) {
-        writeFileSync(path, 'half of a file');
-        utimesSync(path, new Date(), new Date(Date.now() - age));
-      }
-    };
-
-    for (const happening of [() => listed(root), () => put(root, '2.jpg')]) {
-      leave();
-      await happening();
-      expect(readdirSync(dirname(old))).to.deep.equal(['young']);
-    }
   });
 
   it('lists nothing that it did not put', async () => {

@@ -1,11 +1,15 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Instant } from '../../../domain/ids.js';
+
+/** What the names of these folders begin with, and what becomes of it. Under other names nothing was made here. */
+const PREFIX = 'upload-';
+const FORM = /^upload-[A-Za-z0-9]{6}$/;
 
 /** Lends out a new folder in this one, for what is uploaded to lie in while it is looked at. It is taken away afterwards. */
 export async function inStaging<Answer>(staging: string, work: (folder: string) => Promise<Answer>): Promise<Answer> {
   await mkdir(staging, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(staging, 'upload-'));
+  const folder = await mkdtemp(join(staging, PREFIX));
   try {
     return await work(folder);
   } finally {
@@ -13,12 +17,13 @@ export async function inStaging<Answer>(staging: string, work: (folder: string) 
   }
 }
 
-/** Takes away what was left by who was killed: folders that nothing was put into since. */
+/** Takes away what was left by who was killed: folders made here that nothing was put into since. */
 export async function clearStaging(staging: string, before: Instant): Promise<void> {
-  for (const entry of (await unlessMissing(readdir(staging))) ?? []) {
-    const folder = join(staging, entry);
-    const found = await unlessMissing(stat(folder));
-    if (found && found.mtimeMs < before) await rm(folder, { recursive: true, force: true });
+  for (const name of (await unlessMissing(readdir(staging))) ?? []) {
+    if (!FORM.test(name)) continue;
+    const folder = join(staging, name);
+    const found = await unlessMissing(lstat(folder));
+    if (found?.isDirectory() && found.mtimeMs < before) await rm(folder, { recursive: true, force: true });
   }
 }
 

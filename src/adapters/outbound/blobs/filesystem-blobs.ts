@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { BlobStore } from '../../../application/ports/blob-store.js';
 import { LISTED_AT_ONCE, checkedRange } from './blob-name.js';
 import { isFolder, makeFolder, makeRoot, moveFile, removeOlder, statsOf, syncFolder, unlessMissing } from './folders.js';
 import { piecesOf } from './open-file.js';
 import { readMark, writeMark } from './owner-mark.js';
-import { incomingOf, placeOf, placesIn, type Place } from './places.js';
+import { INCOMING, incomingOf, newlyIncoming, placeOf, placesIn, type Place } from './places.js';
 
 /** A file for each blob, below a folder of its own, which is made when something is first put there. */
 export function filesystemBlobs(folder: string): BlobStore {
@@ -18,7 +17,7 @@ export function filesystemBlobs(folder: string): BlobStore {
     async put(name, path) {
       const place = placeOf(root, name);
       await begun();
-      await putAt(place, join(incomingOf(root), randomUUID()), path);
+      await putAt(place, newlyIncoming(root), path);
     },
 
     async sizeOf(name) {
@@ -44,7 +43,12 @@ export function filesystemBlobs(folder: string): BlobStore {
     list: () => listed(root),
 
     owner: () => readMark(root),
-    claim: (installation) => begun().then(() => writeMark(root, incomingOf(root), installation)),
+    async claim(installation) {
+      await begun();
+      // It is claimed again every hour, and what a crash has left is too young to go when another process begins at once.
+      await removeLeftovers(root);
+      await writeMark(root, installation);
+    },
   };
 }
 
@@ -63,8 +67,8 @@ async function begin(root: string): Promise<void> {
   await removeLeftovers(root);
 }
 
-/** What a crash left behind. What is on its way is written to more often. */
-const removeLeftovers = (root: string): Promise<void> => removeOlder(incomingOf(root), Date.now() - LEFT_BEHIND_MS);
+/** What a crash left behind. What is on its way is of now: it is dated as soon as it has been moved there, and stays for moments. */
+const removeLeftovers = (root: string): Promise<void> => removeOlder(incomingOf(root), INCOMING, Date.now() - LEFT_BEHIND_MS);
 const LEFT_BEHIND_MS = 3_600_000;
 
 async function putAt({ path, folders }: Place, staged: string, from: string): Promise<void> {
@@ -108,7 +112,6 @@ async function openAt(place: Place): Promise<FileHandle | undefined> {
 }
 
 async function* listed(root: string): AsyncIterable<{ name: string; storedAt: number }[]> {
-  await removeLeftovers(root);
   let places: { name: string; path: string }[] = [];
   for await (const place of placesIn(root)) {
     places.push(place);

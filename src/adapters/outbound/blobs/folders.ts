@@ -61,10 +61,10 @@ export async function filesIn(path: string): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map(({ name }) => name);
 }
 
-/** Takes the files of a folder away that nobody has written to since. */
-export async function removeOlder(folder: string, than: number): Promise<void> {
+/** Takes the files of a folder away whose names are of a form, and that nobody has written to since. */
+export async function removeOlder(folder: string, form: RegExp, than: number): Promise<void> {
   if (!(await isFolder(folder))) return;
-  for (const name of await filesIn(folder)) {
+  for (const name of (await filesIn(folder)).filter((one) => form.test(one))) {
     const stats = await statsOf(join(folder, name));
     if (stats && stats.mtimeMs < than) await rm(join(folder, name), { force: true });
   }

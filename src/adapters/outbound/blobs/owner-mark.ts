@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Installation } from '../../../application/ports/installation-store.js';
 import { statsOf, syncFolder } from './folders.js';
+import { newlyIncoming } from './places.js';
 
 const NAME = 'installation';
 /** People may write the id alone. */
@@ -30,8 +30,8 @@ async function textOf(path: string): Promise<string> {
 }
 
 /** Written beside, and renamed: there is the former mark or this one, whole. */
-export async function writeMark(root: string, incoming: string, { id, claims }: Installation): Promise<void> {
-  const staged = join(incoming, randomUUID());
+export async function writeMark(root: string, { id, claims }: Installation): Promise<void> {
+  const staged = newlyIncoming(root);
   try {
     const file = await open(staged, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
     try {

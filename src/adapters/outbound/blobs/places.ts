@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { checkName, isBlobName } from './blob-name.js';
 import { filesIn, foldersIn } from './folders.js';
@@ -20,6 +21,10 @@ export function placeOf(root: string, name: string): Place {
 
 /** What is not whole yet lies in one folder, in the same file system as its place. */
 export const incomingOf = (root: string): string => join(root, 'incoming');
+/** Under a name that nothing else has. */
+export const newlyIncoming = (root: string): string => join(incomingOf(root), randomUUID());
+/** Of these names, and of no others. */
+export const INCOMING = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** All blobs below a root. What lies there under another name, or elsewhere, was not put there by Payam. */
 export async function* placesIn(root: string): AsyncIterable<{ name: string; path: string }> {
