@@ -1,7 +1,12 @@
 import { expect } from 'chai';
-import { FORMATS } from '../../src/domain/attachment.js';
+import fc from 'fast-check';
+import { Part } from '../../src/bootstrap/parts.js';
+import { FORMATS, blobOf } from '../../src/domain/attachment.js';
+import { asFileId } from '../../src/domain/ids.js';
 import { onEachStorage } from '../support/bad-world.js';
+import { bytesIn } from '../support/blobs.js';
 import { needFfmpeg } from '../support/films.js';
+import { fetchedIn, rangesOf } from '../support/ranges.js';
 import { DOCUMENTS, FILMS, PICTURES, SOUNDS, type Sample } from '../support/samples.js';
 import { steadyLinks } from '../support/steady-links.js';
 
@@ -21,7 +26,7 @@ onEachStorage(
     for (const sample of ALL) {
       it(`is ${sample.what}, and comes back as one`, async function () {
         if (sample.needsFfmpeg) needFfmpeg(this);
-        const { ada, bob, chatId } = world();
+        const { ada, bob, chatId, node } = world();
         const bytes = await sample.make();
 
         // What it is called says nothing.
@@ -40,8 +45,14 @@ onEachStorage(
         const { headers, bytes: got } = await bob.http.fetch(file.url);
         expect(headers.get('content-type')).to.equal(mimeType === 'text/plain' ? 'text/plain; charset=utf-8' : mimeType);
         expect(got.length).to.equal(file.size);
+        // A picture is encoded anew.
         if (kind === 'images') expect(got.length).to.be.at.most(bytes.length);
         else expect(got.equals(bytes)).to.equal(true);
+        const kept = await bytesIn(node.container.get(Part.blobs), blobOf({ id: asFileId(file.fileId), extension }));
+        expect(kept?.equals(got)).to.equal(true);
+
+        for (const ranges of fc.sample(rangesOf(got.length, { most: 7 }), { numRuns: 2, seed: 7 }))
+          expect((await fetchedIn(ranges, bob.http, file.url)).equals(got)).to.equal(true);
       });
     }
 
