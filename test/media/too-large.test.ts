@@ -13,6 +13,7 @@ onEachStorage(
   'a file that is too large',
   (world) => {
     const tooLarge = { status: 413, code: 'file_too_large' };
+    const atMost = (bytes: number) => `The file is larger than this server takes: ${bytes} bytes at most.`;
     const refusalOf = async (upload: UploadByHand) => {
       const { status, body } = await upload.answer();
       return { status, code: body.code as string };
@@ -56,13 +57,13 @@ onEachStorage(
       expect((await http.delete(`/api/files/${body.file.fileId}`)).status).to.equal(204);
 
       const larger = await http.upload('/api/files', Buffer.concat([bytes, Buffer.from('a')]));
-      expect([larger.status, larger.body.code]).to.deep.equal([413, 'file_too_large']);
+      expect([larger.status, larger.body.code, larger.body.detail]).to.deep.equal([413, 'file_too_large', atMost(LIMIT)]);
     });
 
     it('has a limit of its own as a picture', async () => {
       for (const path of ['/api/users/profile-picture', `/api/messages/chats/${world().groupId}/picture`]) {
         const { status, body } = await world().ada.http.upload(path, Buffer.alloc(100_001));
-        expect([status, body.code]).to.deep.equal([413, 'file_too_large']);
+        expect([status, body.code, body.detail]).to.deep.equal([413, 'file_too_large', atMost(100_000)]);
       }
     });
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { REASONS } from '../../src/adapters/inbound/contract/reasons.js';
 import { readConfig } from '../../src/bootstrap/config.js';
 import { limitsOf } from '../../src/bootstrap/limits.js';
 import { privateChat, register, Wire, type Answer, type Frame, type Person } from '../support/client.js';
@@ -41,7 +42,11 @@ describe('messages of a user', () => {
 
     await node().time.pass(500);
     for (const wire of [two.wire, other])
-      expect((await say({}, wire)).data).to.deep.equal({ code: 'rate_limited', message: 'rate limited', retryAfterMs: MINUTE_MS - 500 });
+      expect((await say({}, wire)).data).to.deep.equal({
+        code: 'rate_limited',
+        message: REASONS['rate_limited'],
+        retryAfterMs: MINUTE_MS - 500,
+      });
     const refused = await post();
     expect([refused.status, refused.body.code, ...shownLimit(refused)]).to.deep.equal([429, 'rate_limited', '60', '0', '60', '60;w=60']);
     expect(refused.headers.get('retry-after')).to.equal('60');
@@ -110,7 +115,7 @@ describe('commands of a user', () => {
     expect([...(await repliesTo(2, join)), ...(await repliesTo(1, () => join(other)))]).to.deep.equal(times(3, 'ack'));
 
     for (const wire of [two.wire, other])
-      expect((await join(wire)).data).to.deep.equal({ code: 'rate_limited', message: 'rate limited', retryAfterMs: MINUTE_MS });
+      expect((await join(wire)).data).to.deep.equal({ code: 'rate_limited', message: REASONS['rate_limited'], retryAfterMs: MINUTE_MS });
     expect(codeOf(await join(bobs))).to.equal('ack');
     await node().time.pass(MINUTE_MS);
     expect(codeOf(await join())).to.equal('ack');

@@ -1,17 +1,36 @@
-/** What each code of a refusal means to who gets it. */
+interface Refused {
+  code: string;
+  details?: Readonly<Record<string, unknown>>;
+}
+
+/** What people are told of a refusal; of one whose code has no sentence, the words of the code. */
+export function detailOf({ code, details }: Refused): string {
+  const limit = details?.['limit'];
+  if (code === 'file_too_large' && typeof limit === 'number') return `The file is larger than this server takes: ${limit} bytes at most.`;
+  return REASONS[code] ?? code.replaceAll('_', ' ');
+}
+
+/** What each code of a refusal means to who gets it, whether it is read in a document or in an answer. */
 export const REASONS: Readonly<Record<string, string>> = {
-  validation_failed: 'Something in the path, the query or the body does not fit; `errors` says what.',
-  malformed_json: 'The body is not JSON in UTF-8.',
+  validation_failed: 'Something that was sent does not fit: `errors` says what, and where.',
+  malformed_json: 'What was sent is not JSON in UTF-8.',
   incomplete_request: 'The body has another length than was said.',
   malformed_frame: 'What was said is no frame: `errors` says why.',
   unknown_event: 'The vocabulary has no command of this name.',
   payload_too_large: 'The body is larger than this server takes.',
   unsupported_media_type: 'The body is of another type than is asked for, or it is packed.',
 
+  route_not_found: 'There is nothing at this path.',
+  method_not_allowed: 'There is something at this path, but not for this method: `Allow` says for which.',
+
   malformed_form: 'The body is no form, or ends before it is whole.',
   file_too_large: 'The file is larger than this server takes.',
-  file_type_not_allowed: 'By its bytes the file is nothing that may be sent, or no picture where one is asked for.',
-  file_unreadable: 'The file is not what it begins as: it does not decode.',
+  file_type_not_allowed:
+    'By its bytes the file is none of the kinds that may be sent: jpg, png, gif, webp; mp4, mov, avi, webm; mp3, wav, ogg, m4a, webm; ' +
+    'pdf, doc, docx, text in UTF-8. Where a picture is asked for, only the first four may.',
+  file_unreadable:
+    'The file claims to be of a kind and does not decode, or its picture has more than is decoded: 50 million pixels, or 100 million ' +
+    'in all the pictures of a moving one.',
   file_not_found: 'There is no such file, or none that you can see.',
   file_in_use: 'A message shows the file, or it is somebody\u2019s picture.',
   not_the_uploader: 'Only who brought a file can take it away.',

@@ -23,7 +23,7 @@ const OF_BODY = [
   new Problem(415, 'unsupported_media_type'),
 ];
 const OF_FORM = [
-  fileTooLarge(0),
+  fileTooLarge(104_857_600),
   new Problem(400, 'malformed_form'),
   new Problem(400, 'incomplete_request'),
   new Problem(413, 'payload_too_large'),

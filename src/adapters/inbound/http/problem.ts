@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { DomainError } from '../../../domain/errors.js';
+import { detailOf } from '../contract/reasons.js';
 import { InvalidRequest, STATUS_OF, headersOf, type ProblemResource } from '../contract/refusals.js';
 
 /** A refusal that only HTTP knows. */
@@ -22,14 +23,14 @@ export interface Answer {
 /** RFC 9457 problem details for whatever was thrown. What is not a refusal is a bug, and its text is nobody's business. */
 export function problemOf(error: unknown): Answer {
   if (error instanceof DomainError) return refusal(error);
-  if (error instanceof Problem) return answer(error.status, error.code, error.message);
-  return answer(500, 'internal_error', 'something went wrong on our side');
+  if (error instanceof Problem) return answer(error.status, error.code, detailOf(error));
+  return answer(500, 'internal_error', detailOf({ code: 'internal_error' }));
 }
 
 export const isBug = (error: unknown): boolean => !(error instanceof DomainError || error instanceof Problem);
 
 function refusal(error: DomainError): Answer {
-  const { status, body } = answer(STATUS_OF[error.kind], error.code, error.message);
+  const { status, body } = answer(STATUS_OF[error.kind], error.code, detailOf(error));
   return { status, headers: headersOf(error), body: { ...body, ...(error instanceof InvalidRequest && { errors: error.errors }) } };
 }
 
