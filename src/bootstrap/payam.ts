@@ -64,8 +64,8 @@ export async function startPayam({ config, container, logger }: { config: Config
     isDraining: () => isDraining,
     isReady: async () => !isDraining && (await isReachable(storage)),
     checkReplies: config.NODE_ENV !== 'production',
-    report: ({ fault: bug, ...request }) => {
-      if (bug !== undefined) logger.error({ ...request, error: shownError(bug) }, 'bug');
+    report: ({ fault, isBug, ...request }) => {
+      if (fault !== undefined) logger.error({ ...request, error: shownError(fault) }, isBug ? 'bug' : 'fault');
       else logger.debug(request, 'request');
     },
   });

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { filesystemBlobs } from '../../src/adapters/outbound/blobs/filesystem-blobs.js';
 import { blobStoreContract } from '../contracts/blob-store.contract.js';
 import { roomyFolder } from '../support/cluster.js';
+import { onTinyDisk } from '../support/tiny-disk.js';
 import {
   aBlobName,
   aFileOf,
@@ -80,6 +81,12 @@ describe('filesystem blobs', () => {
     expect(await listed(root)).to.deep.equal([]);
     expect(readdirSync(join(root, 'incoming'))).to.deep.equal([]);
     expect(existsSync(file)).to.equal(true);
+  });
+
+  it('says that the disk is full when it is, leaves nothing of what came, and takes again what fits', async function () {
+    const told = onTinyDisk(roomyFolder('payam-tiny-'));
+    if (!told) return this.skip();
+    expect(told).to.deep.equal({ whole: 'storage_unavailable', cause: 'ENOSPC', incoming: [], small: 'kept' });
   });
 
   it('fails rather than to end early when a file has become shorter', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { constants, getPriority } from 'node:os';
 import { giveWay } from '../../src/bootstrap/give-way.js';
 import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
@@ -21,6 +22,14 @@ describe('SharpImages, of the processes that decode,', () => {
 
     const next = await images.prepare(staged.stage(await twoHalves(40, 20).png().toBuffer()));
     expect(next).to.include({ width: 40, height: 20 });
+  });
+
+  it('says that the disk is full when it is', async () => {
+    for (const name of ['portrait.webp', 'thumbnail.webp']) {
+      const file = staged.stage(await twoHalves(40, 20).png().toBuffer());
+      symlinkSync('/dev/full', join(file.folder, name));
+      expect(await refusalOf(new SharpImages(giveWay).portrait(file))).to.equal('storage_unavailable');
+    }
   });
 
   it('has them give way to everything else, and tells them no secrets', async () => {

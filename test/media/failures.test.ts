@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import type { Container } from 'inversify';
+import pino from 'pino';
 import { Part } from '../../src/bootstrap/parts.js';
+import { storageUnavailable } from '../../src/domain/errors.js';
 import type { FileId } from '../../src/domain/ids.js';
 import { onEachStorage } from '../support/bad-world.js';
 import { keptBy } from '../support/kept-files.js';
@@ -8,6 +10,13 @@ import { twoHalves } from '../support/pictures.js';
 
 /** What may be kept at the moment, by its name. */
 let isKept: (name: string) => boolean = () => true;
+
+/** What is thrown when it may not. */
+let fault = new Error('it cannot be kept');
+
+/** What was logged as an error. */
+const logged: { msg: string; error: { message: string; cause?: { message: string } } }[] = [];
+const logger = pino({ level: 'error' }, { write: (line: string) => void logged.push(JSON.parse(line)) });
 
 /** Whether nothing can be taken away, nor asked to be later. */
 let isStuck = false;
@@ -26,7 +35,7 @@ function sometimesFull(container: Container): void {
     },
     list: () => blobs.list(),
     async put(name, path) {
-      if (!isKept(name)) throw new Error('no space is left');
+      if (!isKept(name)) throw fault;
       await blobs.put(name, path);
     },
   });
@@ -69,6 +78,20 @@ onEachStorage(
       expect((await ada.http.get('/api/auth/profile')).body.user.avatarUrl).to.equal(null);
     });
 
+    it('for want of room is answered as that, and the operator is told what lies behind it', async () => {
+      const whole = fault;
+      fault = storageUnavailable(new Error('ENOSPC: no space left on device, write'));
+      isKept = () => false;
+      logged.length = 0;
+      const { status, body, headers } = await world().ada.http.upload('/api/files', await picture());
+      fault = whole;
+
+      expect([status, body.code, headers.get('retry-after')]).to.deep.equal([503, 'storage_unavailable', '1']);
+      expect(logged.map(({ msg, error }) => [msg, error.cause?.message])).to.deep.equal([
+        ['fault', 'ENOSPC: no space left on device, write'],
+      ]);
+    });
+
     it('for its thumbnail alone is not kept either', async () => {
       const { ada, node } = world();
       const before = await keptBy(node);
@@ -87,7 +110,7 @@ onEachStorage(
       expect([status, (await world().bob.http.fetch(body.message.media.url)).status]).to.deep.equal([201, 200]);
     });
   },
-  () => ({ change: sometimesFull }),
+  () => ({ change: sometimesFull, logger }),
 );
 
 onEachStorage(

@@ -36,7 +36,7 @@ export async function claim(deps: ClaimDeps): Promise<void> {
 
 /**
  * Sees to it, before something is kept, that it will not lie among the files of another installation, which would take it away.
- * @throws storage_unavailable, and tells why in the log
+ * @throws storage_unavailable, with the reason as its cause
  */
 export async function expectOwn(deps: ClaimDeps): Promise<void> {
   try {
@@ -44,7 +44,6 @@ export async function expectOwn(deps: ClaimDeps): Promise<void> {
     if (owner?.id !== own.id) await claim(deps);
   } catch (fault) {
     if (fault instanceof DomainError) throw fault;
-    deps.faults(fault);
     throw storageUnavailable(fault);
   }
 }

@@ -13,6 +13,7 @@ export interface BlobStore {
    * Keeps the file at this path of this machine durably: resolved when its bytes would survive a crash. Until then, and for good when that
    * fails, there is under the name what was there before. The same name again replaces it; of several at once one is kept, whole. The file
    * is handed over: nobody writes to it any more, and afterwards, whatever came of it, it may be gone from there.
+   * @throws storage_unavailable when there is no room for it
    */
   put(name: string, path: string): Promise<void>;
   /** In bytes; undefined when there is nothing of the name. */

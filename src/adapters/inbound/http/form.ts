@@ -2,6 +2,7 @@ import formidable, { errors as faults, multipart, type Part } from 'formidable';
 import type { IncomingMessage } from 'node:http';
 import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import { fileTooLarge } from '../../../domain/errors.js';
+import { noRoomOr } from '../../../domain/no-room.js';
 import { InvalidRequest } from '../contract/refusals.js';
 import { extendedName } from './extended-name.js';
 import { Problem } from './problem.js';
@@ -143,5 +144,5 @@ function refusalOf(error: unknown, limit: number): unknown {
   if (code === faults.aborted) return new Problem(400, 'incomplete_request');
   if (code === faults.maxFieldsSizeExceeded || code === faults.maxFieldsExceeded) return new Problem(413, 'payload_too_large');
   if (httpCode === 400 || httpCode === 501 || code === faults.malformedMultipart) return new Problem(400, 'malformed_form');
-  return error;
+  return noRoomOr(error);
 }

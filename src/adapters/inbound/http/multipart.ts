@@ -8,7 +8,7 @@ import { inStaging } from './staging.js';
 /**
  * Reads a form with one file, which goes to the disk as it comes, and lends it out. Nothing of it stays there.
  * @param beforeFile hears what was said before the file came, and may answer at once: then the file is not kept at all
- * @throws unsupported_media_type · malformed_form · incomplete_request · validation_failed · file_too_large, as soon as it is
+ * @throws unsupported_media_type · malformed_form · incomplete_request · validation_failed · storage_unavailable · file_too_large, as soon as it is
  */
 export async function withUpload<Answer>(
   request: IncomingMessage,

@@ -29,6 +29,10 @@ export function problemOf(error: unknown): Answer {
 
 export const isBug = (error: unknown): boolean => !(error instanceof DomainError || error instanceof Problem);
 
+/** Whether it is for the operator to know of: a bug, or what lies behind a refusal that they alone can mend. */
+export const isFault = (error: unknown): boolean =>
+  isBug(error) || (error instanceof DomainError && error.kind === 'unavailable' && error.cause !== undefined);
+
 function refusal(error: DomainError): Answer {
   const { status, body } = answer(STATUS_OF[error.kind], error.code, detailOf(error));
   return { status, headers: headersOf(error), body: { ...body, ...(error instanceof InvalidRequest && { errors: error.errors }) } };

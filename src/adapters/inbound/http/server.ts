@@ -14,7 +14,7 @@ import { setDeadline } from './deadline.js';
 import { sendDocsAsset } from './docs-assets.js';
 import type { House } from './endpoint.js';
 import { PROBES } from './probes.js';
-import { Problem, isBug, problemOf } from './problem.js';
+import { Problem, isBug, isFault, problemOf } from './problem.js';
 import { endpoints } from './routes/routes.js';
 import { serve, type ServeOptions } from './serve.js';
 import { Turnstile } from './turnstile.js';
@@ -25,7 +25,7 @@ export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
   timers: Timers;
   /** Whether it is going down, and takes on nothing new. */
   isDraining(): boolean;
-  /** Hears of every request when it is answered; `fault` is there when it was a bug. */
+  /** Hears of every request when it is answered; `fault` is there when it was a bug, or when something is out of order that only the operator can mend. */
   report(request: {
     id: string;
     method: string;
@@ -34,6 +34,7 @@ export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
     ms: number;
     userId?: string | undefined;
     fault?: unknown;
+    isBug?: boolean | undefined;
   }): void;
 }
 
@@ -93,7 +94,7 @@ const reporting = (options: HttpOptions) => async (context: Context, next: Next)
   const id = /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
   context.set('X-Request-Id', id);
   await next();
-  const { userId, fault } = context.state as { userId?: string; fault?: unknown };
+  const { userId, fault, isBug } = context.state as { userId?: string; fault?: unknown; isBug?: boolean };
   options.report({
     id,
     method: context.method,
@@ -102,6 +103,7 @@ const reporting = (options: HttpOptions) => async (context: Context, next: Next)
     ms: performance.now() - startedAt,
     userId,
     fault,
+    isBug,
   });
 };
 
@@ -120,7 +122,7 @@ const refusing = async (context: Context, next: Next) => {
     await next();
   } catch (error) {
     const { status, headers, body } = problemOf(error);
-    if (isBug(error)) context.state['fault'] = error;
+    if (isFault(error)) Object.assign(context.state, { fault: error, isBug: isBug(error) });
     context.status = status;
     context.set({ ...headers, 'Cache-Control': 'no-store' });
     context.body = body;

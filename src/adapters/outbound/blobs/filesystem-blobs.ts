@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { open, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { BlobStore } from '../../../application/ports/blob-store.js';
+import { noRoomOr } from '../../../domain/no-room.js';
 import { LISTED_AT_ONCE, checkedRange } from './blob-name.js';
 import { isFolder, makeFolder, makeRoot, moveFile, removeOlder, statsOf, syncFolder, unlessMissing } from './folders.js';
 import { piecesOf } from './open-file.js';
@@ -16,8 +17,12 @@ export function filesystemBlobs(folder: string): BlobStore {
   return {
     async put(name, path) {
       const place = placeOf(root, name);
-      await begun();
-      await putAt(place, newlyIncoming(root), path);
+      try {
+        await begun();
+        await putAt(place, newlyIncoming(root), path);
+      } catch (fault) {
+        throw noRoomOr(fault);
+      }
     },
 
     async sizeOf(name) {

@@ -5,6 +5,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ImageProcessor } from '../../../application/ports/image-processor.js';
 import { fileUnreadable } from '../../../domain/errors.js';
+import { noRoomOr } from '../../../domain/no-room.js';
 
 /** What is to be done with a picture. */
 export type PictureWork = keyof ImageProcessor;
@@ -12,7 +13,7 @@ export type PictureOf<Work extends PictureWork> = Parameters<ImageProcessor[Work
 export type MadeBy<Work extends PictureWork> = Awaited<ReturnType<ImageProcessor[Work]>>;
 
 /** What the process answers: what came of it, or why nothing did. */
-export type PictureAnswer = { made: MadeBy<PictureWork> } | { unreadable: string } | { fault: string };
+export type PictureAnswer = { made: MadeBy<PictureWork> } | { unreadable: string } | { fault: string; code?: unknown };
 
 /** For one picture, in milliseconds. The decoder ends by itself sooner, if it still can. */
 const MS_MAX = 60_000;
@@ -27,7 +28,7 @@ export class PictureProcess {
   /** @param giveWay has a program wait for everything else */
   constructor(private readonly giveWay: (pid: number | undefined) => void) {}
 
-  /** @throws file_unreadable, also when the process dies of the picture */
+  /** @throws file_unreadable, also when the process dies of the picture · storage_unavailable */
   async work<Work extends PictureWork>(work: Work, picture: PictureOf<Work>): Promise<MadeBy<Work>> {
     clearTimeout(this.idle);
     const child = (this.child ??= this.start());
@@ -35,7 +36,7 @@ export class PictureProcess {
     this.idle = setTimeout(() => this.end(), IDLE_MS).unref();
 
     if ('unreadable' in answer) throw fileUnreadable(new Error(answer.unreadable));
-    if ('fault' in answer) throw new Error(answer.fault);
+    if ('fault' in answer) throw noRoomOr(Object.assign(new Error(answer.fault), { code: answer.code }));
     return answer.made as MadeBy<Work>; // It answers what it was asked.
   }
 

@@ -15,6 +15,6 @@ async function answerTo([work, picture]: [PictureWork, StagedFile]): Promise<Pic
     return { made: await pictures[work](picture) };
   } catch (error) {
     const isUnreadable = error instanceof DomainError && error.code === 'file_unreadable';
-    return isUnreadable ? { unreadable: String(error.cause) } : { fault: String(error) };
+    return isUnreadable ? { unreadable: String(error.cause) } : { fault: String(error), code: (error as { code?: unknown }).code };
   }
 }

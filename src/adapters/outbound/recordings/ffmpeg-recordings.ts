@@ -7,6 +7,7 @@ import type { ImageProcessor } from '../../../application/ports/image-processor.
 import type { Recording, RecordingProcessor } from '../../../application/ports/recording-processor.js';
 import { WAVEFORM_BARS } from '../../../domain/attachment.js';
 import { busy, fileUnreadable } from '../../../domain/errors.js';
+import { noRoomOr } from '../../../domain/no-room.js';
 import { lastMoment, probe } from './probe.js';
 import type { Facts } from './probe.js';
 import { frameAt, PIXELS_MAX, soundOf } from './decode.js';
@@ -53,7 +54,7 @@ export class FfmpegRecordings implements RecordingProcessor {
         const facts = await probe(tools, file.path, kind);
         return kind === 'videos' ? await this.film(tools, file, facts) : await sound(tools, file, facts);
       } catch (error) {
-        throw isFault(error) ? fileUnreadable(error) : error;
+        throw isFault(error) ? fileUnreadable(error) : noRoomOr(error);
       }
     });
   }
