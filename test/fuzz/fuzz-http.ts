@@ -34,7 +34,7 @@ export async function fuzzOperation({ newWorld, place, runs }: Plan): Promise<Ou
   for (let from = 0; from < runs; from += lifetime) {
     const world = await newWorld();
     const requests = fc.sample(requestsOf(place, world), { seed: seedOf(operationId, from), numRuns: Math.min(lifetime, runs - from) });
-    await askAll(requests, async (request) => note(outcome, request, await asked(() => asker.ask(world.url, request), place, request)));
+    await askAll(requests, async (request) => note(outcome, request, await asked({ asker, world, place, request })));
   }
   asker.close();
   return outcome;
@@ -48,12 +48,13 @@ async function askAll(requests: readonly Request[], ask: (request: Request) => P
   await Promise.all(Array.from({ length: CONNECTIONS }, line));
 }
 
+type Asking = { asker: Asker; world: World; place: Place; request: Request };
 type Asked = { answer?: Answer; fault?: string | undefined };
 
-async function asked(ask: () => Promise<Answer>, place: Place, request: Request): Promise<Asked> {
+async function asked({ asker, world, place, request }: Asking): Promise<Asked> {
   try {
-    const answer = await ask();
-    return { answer, fault: faultOf(place, request, answer) };
+    const answer = await asker.ask(world.url, request);
+    return { answer, fault: faultOf(place, request, answer, world.links) };
   } catch (error) {
     return { fault: String(error) };
   }

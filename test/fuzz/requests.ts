@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonSchema } from '../../src/adapters/inbound/documents/json-schema.js';
-import { FORM, openApi, type Operation } from '../support/documented.js';
+import { FORM, openApi, operationAt, type Operation } from '../support/documented.js';
 import { bodiesOf, oddBodies, textOf, type Body } from './bodies.js';
 import { formsOf } from './forms.js';
 import { nonsense, spoiled } from './nonsense.js';
@@ -24,11 +24,15 @@ export interface Request {
 }
 
 /** Requests of one operation, good ones and bad ones, by people of all standings. */
-export function requestsOf({ template, method, operation }: Place, { known, tokens }: World): fc.Arbitrary<Request> {
+export function requestsOf({ template, method, operation }: Place, { known, tokens, links }: World): fc.Arbitrary<Request> {
   const grounds: Grounds = { at: (reference) => schemas[reference.split('/').at(-1) ?? ''] ?? {}, known };
   const body = operation.requestBody ? sentTo(operation.requestBody, grounds) : rarely(oddBodies);
+  const path = orOf(
+    links.filter((link) => operationAt(method, link) === operation),
+    pathsOf(template, operation, grounds),
+  );
   return fc
-    .record({ who: whose(tokens), path: pathsOf(template, operation, grounds), body, odd: rarely(oddHeaders), head: fc.nat(40) })
+    .record({ who: whose(tokens), path, body, odd: rarely(oddHeaders), head: fc.nat(40) })
     .map(({ who: { standing, authorization }, path, body: sent, odd, head }) => ({
       ...{ standing, path, method: method === 'get' && head === 0 ? 'HEAD' : method.toUpperCase() },
       headers: { ...(authorization !== undefined && { authorization }), ...(sent?.type && { 'content-type': sent.type }), ...odd },
@@ -45,6 +49,10 @@ function sentTo({ content }: NonNullable<Operation['requestBody']>, grounds: Gro
 
 const rarely = <Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Value | undefined> =>
   fc.oneof({ weight: 12, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: values });
+/** Whole links as well: those that are put together from parts hardly ever are good. */
+const orOf = (links: readonly string[], paths: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  links.length === 0 ? paths : fc.oneof({ weight: 6, arbitrary: paths }, { weight: 1, arbitrary: fc.constantFrom(...links) });
+
 const WEIGHTS: Record<Standing, number> = { owner: 8, member: 4, admin: 3, outsider: 2, left: 2, deactivated: 1, nobody: 1, liar: 1 };
 
 function whose(tokens: World['tokens']): fc.Arbitrary<{ standing: Standing; authorization: string | undefined }> {

@@ -46,7 +46,7 @@ function ofType(type: string, schema: JsonSchema, grounds: Grounds, name: string
     case 'string':
       return strings(schema as Bounds, grounds.known[name] ?? []);
     case 'integer':
-      return integers(schema as Bounds);
+      return integers(schema as Bounds, (grounds.known[name] ?? []).map(Number).filter(Number.isSafeInteger));
     case 'boolean':
       return fc.boolean();
     default:
@@ -89,9 +89,10 @@ function arrays({ minItems = 0, maxItems = 8 }: Bounds, items: fc.Arbitrary<unkn
   );
 }
 
-function integers({ minimum = -1_000, maximum = 1_000 }: Bounds): fc.Arbitrary<number> {
+function integers({ minimum = -1_000, maximum = 1_000 }: Bounds, known: readonly number[]): fc.Arbitrary<number> {
   const edges = [minimum - 1, minimum, maximum, maximum + 1];
   return fc.oneof(
+    ...(known.length > 0 ? [{ weight: 60, arbitrary: fc.constantFrom(...known) }] : []),
     { weight: 8, arbitrary: fc.integer({ min: minimum, max: maximum }) },
     { weight: 1, arbitrary: fc.constantFrom(...edges) },
   );

@@ -3,8 +3,8 @@ import type { Answer } from './ask.js';
 import { readingOf, type Reading } from './reading.js';
 import type { Place, Request } from './requests.js';
 
-/** What is wrong with an answer; undefined when nothing is. */
-export function faultOf(place: Place, request: Request, { status, headers, text }: Answer): string | undefined {
+/** What is wrong with an answer; undefined when nothing is. `links` are those that were given out. */
+export function faultOf(place: Place, request: Request, { status, headers, text }: Answer, links: readonly string[]): string | undefined {
   const { method, path } = request;
   if (status >= 500 && codeIn(text) !== 'busy') return 'the server has a fault';
   try {
@@ -14,21 +14,23 @@ export function faultOf(place: Place, request: Request, { status, headers, text 
   }
   // A name that is empty, or one that another path has, leads elsewhere.
   if (operationAt(method, path) !== place.operation) return undefined;
-  return faultOfAdmission(place, request, { status, text }) ?? faultOfReading(readingOf(place, request), status, text);
+  return faultOfAdmission(place, request, status, links) ?? faultOfReading(readingOf(place, request), status, text);
 }
 
 /** Who has no token is told so, whatever they ask, and nothing else. */
-function faultOfAdmission(
-  { operation }: Place,
-  { standing, path }: Request,
-  { status }: { status: number; text: string },
-): string | undefined {
+function faultOfAdmission({ operation }: Place, { standing, path }: Request, status: number, links: readonly string[]): string | undefined {
   if (operation.security?.length === 0) return undefined;
   const isOpen = operation.security?.some((scheme) => Object.keys(scheme as object).length === 0) ?? false;
-  // Where a token may be left out, a bad one is refused all the same, but for a link that is good; what is malformed is so for everybody.
-  if (isOpen && (status === 400 || /[?&]signature=/.test(path))) return undefined;
-  const isStranger = ['liar', 'deactivated', ...(isOpen ? [] : ['nobody'])].includes(standing);
-  return isStranger && status !== 401 ? `who is ${standing} was let in` : undefined;
+  // A link that is good lets everybody in; to who has another one there is no such file, or no such person; what is malformed is so for all.
+  if (isOpen && links.some((link) => leadsAs(link, path))) return undefined;
+  const isRefused = status === 401 || (isOpen && (status === 400 || (status === 404 && /[?&]signature=/.test(path))));
+  return ['liar', 'deactivated', 'nobody'].includes(standing) && !isRefused ? `who is ${standing} was let in` : undefined;
+}
+
+/** Whether a path says what a link says, and maybe more. */
+function leadsAs(link: string, path: string): boolean {
+  const [given, asked] = [link, path].map((one) => new URL(one, 'http://payam')) as [URL, URL];
+  return given.pathname === asked.pathname && [...given.searchParams].every(([name, value]) => asked.searchParams.get(name) === value);
 }
 
 function faultOfReading({ misfit, broken, isForm }: Reading, status: number, text: string): string | undefined {

@@ -14,6 +14,8 @@ export interface World {
   tokens: Record<Standing, readonly string[]>;
   /** Values that mean something, by the names that fields have. */
   known: Record<string, readonly string[]>;
+  /** To files, for who has no token, as they were given out. */
+  links: readonly string[];
 }
 
 export async function worldOn(node: SwitchedNode): Promise<World> {
@@ -43,9 +45,11 @@ export async function worldOn(node: SwitchedNode): Promise<World> {
     ...forgedLike(owner.token),
   ];
   const [ofMember = '', ofAdmin = '', ofOutsider = '', ofLeft = '', ofGone = ''] = tokens;
+  const files = await filesOf({ owner, member, chats });
   return {
     url,
-    known: await knownOf({ owner, member, people, chats, messages }),
+    known: await knownOf({ owner, member, people, chats, messages, files }),
+    links: files.links,
     tokens: {
       ...{ owner: [yes], member: [ofMember], admin: [ofAdmin], outsider: [ofOutsider], left: [ofLeft] },
       ...{ deactivated: [ofGone], nobody: [], liar: lies },
@@ -76,16 +80,16 @@ interface Made {
   people: readonly Person[];
   chats: readonly string[];
   messages: readonly string[];
+  files: Awaited<ReturnType<typeof filesOf>>;
 }
 
-async function knownOf({ owner, member, people, chats, messages }: Made): Promise<World['known']> {
+async function knownOf({ owner, member, people, chats, messages, files }: Made): Promise<World['known']> {
   const [pair = '', groupId = ''] = chats;
   const users = [...people.map(({ id }) => id), '1'];
   const inChats = [...chats, pair, groupId, groupId, '1', owner.id];
   const ofChats = [...messages, `${pair}.1`, `${groupId}.1`, `${groupId}.99`, `${pair}.0`, pair, '1.1'];
   const names = people.map(({ username }) => username);
   const passwords = [owner.password, owner.password, owner.password, 'another long one'];
-  const files = await filesOf({ owner, member, chats });
   const [sessions, cursors, { since, cursor }] = [await sessionsOf([owner, member]), await cursorsFor(owner), await synced(owner)];
   return {
     ...{ userId: users, otherUserId: users, memberIds: users, chatId: inChats, conversationId: inChats },
@@ -108,8 +112,9 @@ async function filesOf({ owner, member, chats: [pair = '', groupId = ''] }: Pick
   const read = urls.map((url) => new URL(url, owner.http.url));
   const names = read.map(({ pathname }) => pathname.split('/').at(-1) ?? '');
   const of = (name: string) => read.flatMap(({ searchParams }) => searchParams.get(name) ?? []);
+  const links = urls.filter((url) => url.includes('signature='));
   const ids = names.map((name) => name.split('.')[0] ?? '');
-  return { names: [...names, '1.webp'], ids: [...ids, '1'], signatures: of('signature'), times: of('expires') };
+  return { names: [...names, '1.webp'], ids: [...ids, '1'], signatures: of('signature'), times: of('expires'), links };
 }
 
 /** @returns the ids of sessions that nobody uses, so that they can be ended */
