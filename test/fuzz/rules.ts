@@ -1,3 +1,4 @@
+import { asChatId } from '../../src/domain/ids.js';
 import { fold, PASSWORD, USERNAME } from '../../src/domain/user.js';
 
 /** What was sent to one operation or command, as far as it could be read: its fields by name. */
@@ -32,6 +33,10 @@ export const RULES: readonly Rule[] = [
       ),
   },
   { says: 'not both of before and after', isBroken: ({ fields }) => fields['before'] !== undefined && fields['after'] !== undefined },
+  {
+    says: 'chatId and conversationId are the same chat',
+    isBroken: ({ fields }) => new Set(['chatId', 'conversationId'].flatMap((name) => textIn(fields[name])).map(asChatId)).size === 2,
+  },
   {
     says: 'a cursor is what an answer gave',
     isBroken: ({ fields }) => fields['cursor'] !== undefined || fields['since'] !== undefined,

@@ -16,6 +16,15 @@ onEachStorage('messages over HTTP', (world) => {
     for (const { body } of answers) expect(body.message).to.deep.equal(later.body.message);
   });
 
+  it('takes both names of one chat, and refuses those of two', async () => {
+    const { ada, chatId, groupId } = world();
+    expect((await send(ada, { chatId, conversationId: chatId, content: 'hello' })).status).to.equal(201);
+
+    const { status, body } = await send(ada, { chatId, conversationId: groupId, content: 'hello' });
+    expect([status, body.code]).to.deep.equal([400, 'validation_failed']);
+    expect(body.errors).to.deep.equal([{ path: 'conversationId', message: 'is another chat than chatId' }]);
+  });
+
   it('refuses a clientId used again for something else, by its sender in that chat alone', async () => {
     const { ada, bob, chatId, groupId, messageId } = world();
     const body = { chatId, content: 'first', clientId: 'reused' };

@@ -44,6 +44,13 @@ onEachStorage('a form with a file', (world) => {
     expect((await ask([{ name: 'conversationId', value: world().chatId }, file()], '/api/messages/media')).status).to.equal(201);
   });
 
+  it('may say both names of one chat, but not of two', async () => {
+    const chat: FormPart = { name: 'chatId', value: world().chatId };
+    const both = (other: string) => [chat, { name: 'conversationId', value: other }, file()];
+    expect((await ask(both(world().chatId), '/api/messages/media')).status).to.equal(201);
+    expect(await refused(both(world().groupId), '/api/messages/media')).to.deep.equal(invalid('conversationId'));
+  });
+
   it('has no other file beside it', async () => {
     expect(await refused([file(), file()])).to.deep.equal(invalid('file'));
     expect(await refused([file('first'), file()])).to.deep.equal(invalid('first'));

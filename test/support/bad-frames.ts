@@ -9,10 +9,12 @@ const marking: RouteSample = {
   badBodies: (world) => namingNothing(world, 'message', (messageId) => ({ messageId })),
 };
 
+const inTwoChats = ({ chatId, groupId }: World): BadBody[] => [['two chats', { chatId, conversationId: groupId }]];
 const inChat: RouteSample = { body: ({ chatId }) => ({ chatId }), needs: ['chatId'] };
 const inOwnChat: RouteSample = {
   ...inChat,
   badBodies: (world) => [
+    ...inTwoChats(world),
     ...namingNothing(world, 'chat', (chatId) => ({ chatId })),
     ...namingNothing(world, 'chat', (conversationId) => ({ conversationId })),
   ],
@@ -51,6 +53,7 @@ export const COMMANDS: Record<string, RouteSample> = {
     body: ({ chatId, messageId }) => ({ chatId, upTo: messageId }),
     needs: ['chatId'],
     badBodies: (world) => [
+      ...inTwoChats(world),
       ...namingNothing(world, 'chat', (chatId) => ({ chatId })),
       ...namingNothing(world, 'chat', (conversationId) => ({ conversationId })),
       ...namingNothing(world, 'message', (upTo) => ({ chatId: world.chatId, upTo })),

@@ -104,6 +104,7 @@ export const sendMessage: RouteSample = {
     ['a blank content', { chatId: world.chatId, content: ' \n' }],
     ['4,001 characters', { chatId: world.chatId, content: 'x'.repeat(4_001) }],
     ['4,001 characters of two units each', { chatId: world.chatId, content: '\u{1f600}'.repeat(4_001) }],
+    ['two chats', { chatId: world.chatId, conversationId: world.groupId, content: 'x' }],
     ['an empty clientId', { chatId: world.chatId, content: 'x', clientId: '' }],
     ['a long clientId', { chatId: world.chatId, content: 'x', clientId: 'x'.repeat(65) }],
     ...namingNothing(world, 'chat', (chatId) => ({ chatId, content: 'x' })),
@@ -120,6 +121,7 @@ const sendMedia: RouteSample = {
   }),
   badFields: (world) => [
     ['no chat', { chatId: '' }],
+    ['two chats', { conversationId: world.groupId }],
     ['a blank content', { content: ' \n' }],
     ['4,001 characters', { content: 'x'.repeat(4_001) }],
     ['a long clientId', { clientId: 'x'.repeat(65) }],

@@ -45,11 +45,12 @@ const inChat = <Shape extends z.ZodRawShape>(shape: Shape) =>
         ...rest
       } = body as { chatId?: ChatIdOf; conversationId?: ChatIdOf } & Omit<typeof body, 'chatId' | 'conversationId'>;
       const named = one ?? other;
-      if (named !== undefined) return { chatId: named, ...rest };
-      context.addIssue({ code: 'custom', message: 'is needed', path: ['chatId'] });
+      if (named === undefined) context.addIssue({ code: 'custom', message: 'is needed', path: ['chatId'] });
+      else if (other === undefined || other === named) return { chatId: named, ...rest };
+      else context.addIssue({ code: 'custom', message: 'is another chat than chatId', path: ['conversationId'] });
       return z.NEVER;
     })
-    .meta({ description: 'The chat, under either name.', ...oneNeeded('chatId', 'conversationId') });
+    .meta({ description: 'The chat, under either name, or the same under both.', ...oneNeeded('chatId', 'conversationId') });
 type ChatIdOf = z.output<typeof chatId>;
 
 const sentType = z.enum(['text', 'image', 'video', 'audio', 'file']);
