@@ -1,5 +1,7 @@
 import formidable, { errors as faults, multipart, type Part } from 'formidable';
+import { createWriteStream, type WriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { join } from 'node:path';
 import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import { fileTooLarge } from '../../../domain/errors.js';
 import { noRoomOr } from '../../../domain/no-room.js';
@@ -34,6 +36,8 @@ export class Form<Answer> {
   private readonly fields = Object.create(null) as Record<string, string>; // Its names are the client's.
   private hasFile = false;
   private readonly form;
+  private readonly path: string;
+  private written: WriteStream | undefined;
   private answerWith: (answer: Answer) => void = () => undefined;
   /** Resolved when nothing more need be known to answer. */
   private readonly answered = new Promise<{ answer: Answer }>((resolve) => (this.answerWith = (answer) => resolve({ answer })));
@@ -48,6 +52,7 @@ export class Form<Answer> {
     private readonly options: FormOptions,
     private readonly beforeFile: (fields: FormFields) => Promise<Answer | undefined>,
   ) {
+    this.path = join(options.folder, 'file');
     this.form = formidable({
       enabledPlugins: [multipart],
       maxFields: FIELDS_MAX,
@@ -55,8 +60,7 @@ export class Form<Answer> {
       maxFileSize: options.limit,
       allowEmptyFiles: true,
       minFileSize: 0,
-      uploadDir: options.folder,
-      filename: () => 'file',
+      fileWriteStreamHandler: () => (this.written = createWriteStream(this.path)),
       hashAlgorithm: 'sha256',
     });
     this.form.on('field', (name, value) => {
@@ -85,13 +89,14 @@ export class Form<Answer> {
       throw refusalOf(error, this.options.limit);
     });
     if (this.isAnswered) return this.answered;
+    // The parser has done with a file that could not be written, too, and may say so before it hears of that.
+    if (this.written?.errored) throw noRoomOr(this.written.errored);
     const [file] = Object.values(files).flatMap((each) => each ?? []);
     if (!file) throw new InvalidRequest([{ path: this.options.names[0] ?? '', message: 'is needed' }]);
 
-    const { filepath: path, size, hash, originalFilename } = file;
-    const { folder } = this.options;
+    const { size, hash, originalFilename } = file;
     const sha256 = typeof hash === 'string' ? hash : '';
-    return { fields: this.fields, upload: { folder, path, size, sha256, name: originalFilename ?? '' } };
+    return { fields: this.fields, upload: { folder: this.options.folder, path: this.path, size, sha256, name: originalFilename ?? '' } };
   }
 
   private async take(part: Part): Promise<void> {
