@@ -4,6 +4,7 @@ export const announcement = {
   removed: (by: string, person: string): string => `${inLine(by)} removed ${inLine(person)}`,
   left: (person: string): string => `${inLine(person)} left`,
   pictured: (by: string): string => `${inLine(by)} changed the picture of the group`,
+  unpictured: (by: string): string => `${inLine(by)} removed the picture of the group`,
   renamed: (by: string, name: string): string => `${inLine(by)} named the group “${inLine(name)}”`,
 } as const;
 

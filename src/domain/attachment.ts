@@ -77,7 +77,7 @@ const PICTURES = '/api/files/profiles/';
 /** Where everybody finds a picture of a user or a group. */
 export const pictureUrlOf = (id: FileId): string => `${PICTURES}${blobOf({ id, extension: PICTURE_EXTENSION })}`;
 /** The file behind such an address; undefined for none. */
-export const pictureIn = (url: string | undefined): FileId | undefined =>
+export const pictureIn = (url: string | null | undefined): FileId | undefined =>
   url?.startsWith(PICTURES) === true ? asFileId(url.slice(PICTURES.length, -PICTURE_EXTENSION.length - 1)) : undefined;
 const PICTURE_EXTENSION = 'webp';
 

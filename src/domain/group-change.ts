@@ -3,7 +3,8 @@ import type { Group } from './group.js';
 import type { ChatId, UserId } from './ids.js';
 import type { Message } from './message.js';
 
-export type ChatSettings = Partial<Pick<Chat, 'name' | 'description' | 'avatarUrl'>>;
+/** What is absent stays; an `avatarUrl` of null is none. */
+export type ChatSettings = Partial<Pick<Chat, 'name' | 'description'>> & { avatarUrl?: string | null };
 
 /** What is to become of a group; each part that is there is a change that all its members see. */
 export interface GroupChange {

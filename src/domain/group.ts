@@ -87,6 +87,12 @@ export function changePicture(group: Group, by: UserId, picture: FileId): GroupC
   return { settings: { avatarUrl: pictureUrlOf(picture) } };
 }
 
+/** Takes a group's picture away. @returns undefined when it has none @throws chat_not_found · not_a_group · group_right_missing */
+export function removePicture(group: Group, by: UserId): GroupChange | undefined {
+  needRight(group, by, 'changeSettings');
+  return group.chat.avatarUrl === undefined ? undefined : { settings: { avatarUrl: null } };
+}
+
 /** @throws chat_not_found · not_a_group · group_right_missing */
 export function needRight(group: Group, by: UserId, right: GroupRight): Membership {
   const caller = callerIn(group, by);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Storage } from '../../src/application/ports/ports.js';
 import { pictureUrlOf } from '../../src/domain/attachment.js';
+import type { ChatSettings } from '../../src/domain/group-change.js';
 import {
   aFile,
   aFileId,
@@ -153,6 +154,22 @@ export function fileStoreContract(open: () => Promise<Storage>): void {
 
     expect((await storage.users.changePicture(ada.id, undefined, NOON + 3)).user.avatarUrl).to.equal(undefined);
     expect(await isUsed(two)).to.equal(false);
+  });
+
+  it('takes the picture of a group away, and says so to who reads on from before', async () => {
+    const { chatId, owner } = await aGroup(storage, 1);
+    const { id } = await aFile(storage, owner, { kind: 'profiles' });
+    const change = (settings: ChatSettings) => storage.chats.change(chatId, NOON, () => ({ settings }));
+    const shown = await change({ avatarUrl: pictureUrlOf(id) });
+
+    expect((await change({ avatarUrl: null }))?.settings).to.include({ avatarUrl: null });
+    expect(await storage.chatReader.get(owner, chatId)).not.to.have.property('avatarUrl');
+    let stored: object | undefined;
+    await storage.chats.change(chatId, NOON, ({ chat }) => void (stored = chat));
+    expect(stored).not.to.have.property('avatarUrl');
+    const [changes] = await storage.logReader.changesSince([{ chatId, revision: shown?.revision ?? 0 }], 10);
+    expect(changes?.settings).to.include({ avatarUrl: null });
+    expect((await storage.files.removeUnused(id))?.id).to.equal(id);
   });
 
   it('lists files in order of their ids, and says of which of them nothing shows', async () => {

@@ -132,7 +132,11 @@ export function groupChangesContract(open: () => Promise<Storage>): void {
 
     const [changes] = await storage.logReader.changesSince([{ chatId, revision: 1 }], 100);
 
-    expect(changes).to.deep.include({ revision: 5, memberCount: 2, settings: { name: 'One', description: 'Two', revision: 4 } });
+    expect(changes).to.deep.include({
+      revision: 5,
+      memberCount: 2,
+      settings: { name: 'One', description: 'Two', avatarUrl: null, revision: 4 },
+    });
     expect(changes?.members.map(({ userId, revision, view }) => [userId, revision, view?.role])).to.deep.equal([[admin, 3, 'admin']]);
     expect(changes?.messages.map(({ revision, content }) => [revision, content])).to.deep.equal([[5, 'three']]);
     const [later] = await storage.logReader.changesSince([{ chatId, revision: 4 }], 100);

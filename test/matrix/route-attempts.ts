@@ -114,6 +114,7 @@ export const ROUTE_ATTEMPTS: Record<string, RouteAttempt[]> = {
   'GET /api/messages/chats/:chatId': ofChat(members),
   'PATCH /api/messages/chats/:chatId': ofChat(whoHas('changeSettings'), { body: () => ({ name: 'another', description: 'x' }) }),
   'POST /api/messages/chats/:chatId/picture': ofChat(whoHas('changeSettings'), picturing),
+  'DELETE /api/messages/chats/:chatId/picture': ofChat(whoHas('changeSettings')),
   'GET /api/messages/chats/:chatId/members': ofChat(members),
   'POST /api/messages/chats/:chatId/members': ofChat(whoHas('addMembers'), { body: ({ cast }) => ({ memberIds: [cast.outsider.id] }) }),
   'PATCH /api/messages/chats/:chatId/members/:userId': changingRoles,

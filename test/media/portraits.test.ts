@@ -125,6 +125,39 @@ onEachStorage('a picture of a user or a group', (world) => {
     await wire.close();
   });
 
+  it('of a group is taken away by its admins, and everybody in it told', async () => {
+    const { ada, bob, eve, chatId, groupId, node } = world();
+    const { fileId, url } = (await showGroup(ada, groupId, await wide())).body.file;
+    const remove = ({ http }: Person, of = groupId) => http.delete(`/api/messages/chats/${of}/picture`);
+    const refused = await Promise.all([remove(bob), remove(eve), remove(ada, chatId)]);
+    expect(refused.map(({ status, body }) => [status, body.code])).to.deep.equal([
+      [403, 'group_right_missing'],
+      [404, 'chat_not_found'],
+      [409, 'not_a_group'],
+    ]);
+    expect((await fetched(url)).status).to.equal(200);
+
+    const revisionOf = async () => (await bob.http.get(`/api/messages/chats/${groupId}`)).body.chat.revision as number;
+    const revision = await revisionOf();
+    const wire = await Wire.open(world().url, bob.token);
+    expect((await remove(ada)).status).to.equal(204);
+
+    const { data } = await wire.next('chat_updated', (frame) => frame.data.chatId === groupId && 'avatarUrl' in frame.data.changed);
+    expect(data.changed).to.deep.equal({ avatarUrl: null });
+    const { message } = (await wire.next('new_message', (frame) => frame.data.message.chatId === groupId)).data;
+    expect(message.type).to.equal('system');
+    expect(message.content).to.match(/ removed the picture of the group$/);
+    expect((await bob.http.get(`/api/messages/chats/${groupId}`)).body.chat.avatarUrl).to.equal(null);
+    expect(await revisionOf()).to.equal(revision + 2);
+    await isGone(node, fileId);
+    expect((await fetched(url)).status).to.equal(404);
+
+    expect((await remove(ada)).status).to.equal(204);
+    expect((await remove(bob)).body.code).to.equal('group_right_missing');
+    expect(await revisionOf()).to.equal(revision + 2);
+    await wire.close();
+  });
+
   it('is a picture and nothing else', async () => {
     const { ada, node } = world();
     const before = await keptBy(node);

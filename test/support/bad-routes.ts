@@ -237,6 +237,7 @@ export const ROUTES: Record<string, RouteSample> = {
   'POST /api/users/profile-picture': picture('profilePicture'),
   'DELETE /api/users/profile-picture': {},
   'POST /api/messages/chats/:chatId/picture': { names: 'group', ...picture('file') },
+  'DELETE /api/messages/chats/:chatId/picture': { names: 'group' },
   'POST /api/files': bringFile,
   'GET /api/files/info/:fileId': { names: 'file' },
   'DELETE /api/files/:fileId': { names: 'unsent' },

@@ -1,39 +1,25 @@
 import { announcement } from '../../domain/announcement.js';
 import type { Role } from '../../domain/chat.js';
 import { DomainError, memberNotFound, userNotFound } from '../../domain/errors.js';
-import { pictureIn, type Attachment } from '../../domain/attachment.js';
-import {
-  addMembers,
-  changePicture,
-  changeRole,
-  changeSettings,
-  JOINED_AT_ONCE_MAX,
-  needRight,
-  removeMember,
-  type Group,
-} from '../../domain/group.js';
+import { addMembers, changeRole, changeSettings, JOINED_AT_ONCE_MAX, removeMember, type Group } from '../../domain/group.js';
 import type { ChatSettings, GroupChange, GroupChanged } from '../../domain/group-change.js';
-import type { ChatId, FileId, UserId } from '../../domain/ids.js';
+import type { ChatId, UserId } from '../../domain/ids.js';
 import type { Person } from '../../domain/user.js';
 import type { ChatView, MemberView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import type { Cards } from '../cards.js';
 import type { ChatStore } from '../ports/chat-store.js';
 import type { Clock } from '../ports/clock.js';
-import type { StagedFile } from '../ports/file-inspector.js';
-import type { Jobs } from '../ports/jobs.js';
 import type { UserStore } from '../ports/user-store.js';
-import { keepPicture, type KeepDeps } from '../media/keep.js';
-import { letGo, orDiscard } from '../media/remove.js';
 import { tellChange, type TellChangeDeps } from './tell-change.js';
 import { getChat, type ViewChatsDeps } from './view-chats.js';
 
-type Deps = ViewChatsDeps & TellChangeDeps & { chats: ChatStore; users: UserStore; cards: Cards; clock: Clock };
+export type GroupDeps = ViewChatsDeps & TellChangeDeps & { chats: ChatStore; users: UserStore; cards: Cards; clock: Clock };
 type Decision = (group: Group) => GroupChange | undefined;
 
 /** Renames or describes a group. What is absent stays. @throws chat_not_found · not_a_group · group_right_missing */
 export const changeGroupSettings =
-  (deps: Deps) =>
+  (deps: GroupDeps) =>
   async ({ userId }: Caller, chatId: ChatId, settings: ChatSettings): Promise<ChatView> => {
     const by = await deps.cards.of(userId);
 
@@ -47,43 +33,12 @@ export const changeGroupSettings =
   };
 
 /**
- * Gives a group a picture.
- * @throws chat_not_found · not_a_group · group_right_missing · file_type_not_allowed · file_unreadable · busy
- */
-export const changeGroupPicture =
-  (deps: Deps & KeepDeps & { jobs: Jobs }) =>
-  async ({ userId }: Caller, chatId: ChatId, upload: StagedFile): Promise<{ chat: ChatView; file: Attachment }> => {
-    const by = await deps.cards.of(userId);
-    const file = await keepPicture(deps, userId, upload);
-
-    let former: FileId | undefined;
-    const show = (group: Group) => {
-      former = pictureIn(group.chat.avatarUrl);
-      return { ...changePicture(group, userId, file.id), announcement: said(userId, announcement.pictured(by.name)) };
-    };
-    await orDiscard(deps, file, () => change(deps, by, chatId, show));
-
-    await letGo(deps, former);
-    return { chat: await getChat(deps)({ userId }, chatId), file };
-  };
-
-/**
- * Whether somebody may give a group a picture, asked before one is read.
- * @throws chat_not_found · not_a_group · group_right_missing
- */
-export const mayChangeGroupPicture =
-  ({ chats, clock }: Pick<Deps, 'chats' | 'clock'>) =>
-  async ({ userId }: Caller, chatId: ChatId): Promise<void> => {
-    await chats.change(chatId, clock.now(), (group) => void needRight(group, userId, 'changeSettings'));
-  };
-
-/**
  * Lets people into a group; who is in already stays as they are. Many come in several changes, each as a whole.
  * @returns those named, as the members that they are
  * @throws chat_not_found · not_a_group · group_right_missing · user_not_found · group_too_large
  */
 export const addGroupMembers =
-  (deps: Deps) =>
+  (deps: GroupDeps) =>
   async ({ userId }: Caller, chatId: ChatId, userIds: readonly UserId[]): Promise<MemberView[]> => {
     const by = await deps.cards.of(userId);
     const names = new Map((await deps.users.cardsOf(userIds)).map(({ id, name }) => [id, name]));
@@ -95,7 +50,7 @@ export const addGroupMembers =
     return members.filter(({ user }) => names.has(user.id));
   };
 
-async function addAll(deps: Deps, by: Person, chatId: ChatId, names: ReadonlyMap<UserId, string>): Promise<void> {
+async function addAll(deps: GroupDeps, by: Person, chatId: ChatId, names: ReadonlyMap<UserId, string>): Promise<void> {
   let waiting = [...names.keys()];
   const add: Decision = (group) => {
     const decided = addMembers(group, by.id, waiting);
@@ -112,7 +67,7 @@ async function addAll(deps: Deps, by: Person, chatId: ChatId, names: ReadonlyMap
 
 /** @throws chat_not_found · not_a_group · group_right_missing · member_not_found · last_owner */
 export const changeGroupRole =
-  (deps: Deps) =>
+  (deps: GroupDeps) =>
   async ({ userId }: Caller, chatId: ChatId, to: { userId: UserId; role: Role }): Promise<MemberView> => {
     const by = await deps.cards.of(userId);
 
@@ -129,7 +84,7 @@ export const changeGroupRole =
  * @throws chat_not_found · not_a_group · cannot_leave_private_chat · group_right_missing · member_not_found
  */
 export const removeGroupMember =
-  (deps: Deps) =>
+  (deps: GroupDeps) =>
   async ({ userId }: Caller, chatId: ChatId, leaverId: UserId): Promise<void> => {
     const [by, leaver] = await Promise.all([deps.cards.of(userId), deps.cards.of(leaverId)]);
     const text = userId === leaverId ? announcement.left(by.name) : announcement.removed(by.name, leaver.name);
@@ -137,9 +92,11 @@ export const removeGroupMember =
     await change(deps, by, chatId, (group) => ({ ...removeMember(group, userId, leaverId), announcement: said(userId, text) }));
   };
 
-const said = (senderId: UserId, content: string) => ({ senderId, content });
+/** What the log says of a change, and by whom. */
+export const said = (senderId: UserId, content: string) => ({ senderId, content });
 
-async function change(deps: Deps, by: Person, chatId: ChatId, decide: Decision): Promise<GroupChanged | undefined> {
+/** Changes a group, and tells everybody in it. */
+export async function change(deps: GroupDeps, by: Person, chatId: ChatId, decide: Decision): Promise<GroupChanged | undefined> {
   const changed = await deps.chats.change(chatId, deps.clock.now(), decide).catch((error: unknown) => {
     // Nobody knows whether it was stored; who follows the chat had better look.
     if (error instanceof DomainError && error.kind === 'unavailable') deps.bus.publish({ type: 'chat.changed', chatId });

@@ -1,13 +1,7 @@
 import type { Cards } from '../cards.js';
 import type { Ports } from '../ports/ports.js';
-import {
-  addGroupMembers,
-  changeGroupPicture,
-  mayChangeGroupPicture,
-  changeGroupRole,
-  changeGroupSettings,
-  removeGroupMember,
-} from './change-groups.js';
+import { addGroupMembers, changeGroupRole, changeGroupSettings, removeGroupMember } from './change-groups.js';
+import { changeGroupPicture, mayChangeGroupPicture, removeGroupPicture } from './group-picture.js';
 import { createGroup, openPrivate } from './open-chats.js';
 import { getChat, listChats, listMembers } from './view-chats.js';
 
@@ -20,6 +14,7 @@ export const chats = (ports: Ports & { cards: Cards }) => ({
   members: listMembers(ports),
   changeSettings: changeGroupSettings(ports),
   changePicture: changeGroupPicture(ports),
+  removePicture: removeGroupPicture(ports),
   mayChangePicture: mayChangeGroupPicture(ports),
   addMembers: addGroupMembers(ports),
   changeRole: changeGroupRole(ports),

@@ -26,8 +26,8 @@ export const chatStore = (world: World): ChatStore => ({
     const change = decide(group);
     if (!change) return undefined;
     refuseInactive(world, [...(change.joined ?? []), ...(change.waiting ?? [])]);
-    const picture = pictureIn(change.settings?.avatarUrl);
-    if (picture !== undefined) showAs(world, chatId, picture);
+    const { avatarUrl } = change.settings ?? {};
+    if (avatarUrl !== undefined) showAs(world, chatId, pictureIn(avatarUrl));
 
     return apply(record, { change, placed: placeChange(group, change) }, at);
   },
@@ -73,6 +73,7 @@ function apply(
   for (const { userId, role, revision } of placed.roles) Object.assign(memberOf(userId) ?? {}, { role, revision });
   members.push(...placed.joined.map(({ userId, revision }) => stay({ userId, role: 'member' }, { at, seq: chat.lastSeq, revision })));
   Object.assign(chat, change.settings, { revision: placed.revision });
+  if (change.settings?.avatarUrl === null) delete chat.avatarUrl;
   record.settingsRevision = placed.settings?.revision ?? record.settingsRevision;
   if (!change.announcement || !announcedAt) return placed;
 

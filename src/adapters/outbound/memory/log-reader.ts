@@ -56,7 +56,7 @@ function changesOf(world: World, record: ChatRecord, { revision, limit }: { revi
         revision: record.settingsRevision,
         ...(name !== undefined && { name }),
         ...(description !== undefined && { description }),
-        ...(avatarUrl !== undefined && { avatarUrl }),
+        avatarUrl: avatarUrl ?? null,
       },
     }),
   };

@@ -33,8 +33,8 @@ export async function changeGroup(
 
   const { announcedAt, ...placed } = placeChange({ chat, members }, change);
   await changeMembers(trx, { chatId, at }, chat, placed);
-  const picture = pictureIn(change.settings?.avatarUrl);
-  if (picture !== undefined) await showAs(trx, chatId, picture);
+  const { avatarUrl } = change.settings ?? {};
+  if (avatarUrl !== undefined) await showAs(trx, chatId, pictureIn(avatarUrl));
   const announcement = change.announcement && announcedAt && announced(chat, at, { ...announcedAt, ...change.announcement });
   if (announcement) await store(trx, announcement);
   const revision = announcement?.revision ?? placed.revision;

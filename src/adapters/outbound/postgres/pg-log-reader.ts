@@ -125,5 +125,5 @@ function settingsSince({
   avatar_url,
   settings_revision: revision,
 }: BehindRow): (ChatSettings & { revision: number })[] {
-  return revision > Math.max(1, position) ? [{ revision, ...optional({ name, description, avatarUrl: avatar_url }) }] : [];
+  return revision > Math.max(1, position) ? [{ revision, ...optional({ name, description }), avatarUrl: avatar_url }] : [];
 }

@@ -67,4 +67,18 @@ export const pictureRoutes = [
       return { status: 200, body: { chat: showChat(chat, app.now()), file: showFile(file, app.now()) } };
     },
   }),
+  endpoint({
+    method: 'delete',
+    path: '/api/messages/chats/:chatId/picture',
+    name: 'removeGroupPicture',
+    tag: 'Chats',
+    summary: 'Take the picture of a group away',
+    accepts: { params: z.object({ chatId }) },
+    replies: { 204: null },
+    refuses: [chatNotFound, notAGroup, groupRightMissing],
+    async run(app, { caller, params }) {
+      await app.chats.removePicture(caller, params.chatId);
+      return { status: 204 };
+    },
+  }),
 ];
