@@ -74,6 +74,6 @@ export const REASONS: Readonly<Record<string, string>> = {
   busy: 'The server has too much to do right now.',
   server_restarting: 'The server is being stopped: ask again, of the one that comes after it.',
   storage_unavailable:
-    'The database did not answer, or the disk takes no more files. What was asked may or may not have happened: a message can be sent again with its `clientId`.',
+    'The database did not answer, or no file can be kept at the moment. What was asked may or may not have happened: a message can be sent again with its `clientId`.',
   internal_error: 'A fault of the server\u2019s own.',
 };
