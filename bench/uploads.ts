@@ -19,7 +19,7 @@ import { layDownMix } from './upload-mix.js';
 
 const HERE = import.meta.dirname;
 const UPLOADERS = 10;
-const ROUNDS = 5;
+const ROUNDS = 9;
 const PER_SECOND = 1_000;
 const WARM_UP_MS = 500;
 const WINDOW_MS = 3_000;

@@ -4,7 +4,8 @@ import { BcryptHasher } from '../adapters/outbound/bcrypt/bcrypt-hasher.js';
 import { filesystemBlobs } from '../adapters/outbound/blobs/filesystem-blobs.js';
 import { memoryBlobs } from '../adapters/outbound/blobs/memory-blobs.js';
 import { HmacRefreshSecrets } from '../adapters/outbound/hmac-refresh-secrets.js';
-import { SharpImages } from '../adapters/outbound/images/sharp-images.js';
+import { Decoders } from '../adapters/outbound/decoding/decoders.js';
+import { SharpImages } from '../adapters/outbound/decoding/images/sharp-images.js';
 import { BytesInspector } from '../adapters/outbound/inspector/bytes-inspector.js';
 import { JwtAccessTokens } from '../adapters/outbound/jwt-access-tokens.js';
 import { memoryBus } from '../adapters/outbound/memory/memory-bus.js';
@@ -16,7 +17,7 @@ import { memoryRateLimiter } from '../adapters/outbound/memory-rate-limiter.js';
 import { openDatabase, type Connection } from '../adapters/outbound/postgres/database.js';
 import { PgJobs } from '../adapters/outbound/postgres/jobs/pg-jobs.js';
 import { postgresStorage } from '../adapters/outbound/postgres/postgres-storage.js';
-import { FfmpegRecordings } from '../adapters/outbound/recordings/ffmpeg-recordings.js';
+import { FfmpegRecordings } from '../adapters/outbound/decoding/recordings/ffmpeg-recordings.js';
 import { systemClock, systemIds, systemTimers } from '../adapters/outbound/system.js';
 import { application } from '../application/application.js';
 import type { Ports } from '../application/ports/ports.js';
@@ -109,11 +110,12 @@ const files = ({ config }: Surroundings) =>
       )
       .inSingletonScope();
     bind(Part.inspector).toConstantValue(new BytesInspector());
+    const decoders = new Decoders(giveWay);
     bind(Part.images)
-      .toDynamicValue(() => new SharpImages(giveWay))
+      .toDynamicValue(() => new SharpImages(decoders))
       .inSingletonScope();
     bind(Part.recordings)
-      .toDynamicValue((context) => new FfmpegRecordings({ giveWay, isWanted: config.FFMPEG === 'auto', images: context.get(Part.images) }))
+      .toDynamicValue((context) => new FfmpegRecordings({ decoders, isWanted: config.FFMPEG === 'auto', images: context.get(Part.images) }))
       .inSingletonScope();
   });
 

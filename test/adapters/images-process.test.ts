@@ -3,7 +3,8 @@ import { readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { constants, getPriority } from 'node:os';
 import { giveWay } from '../../src/bootstrap/give-way.js';
-import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
+import { Decoders } from '../../src/adapters/outbound/decoding/decoders.js';
+import { SharpImages } from '../../src/adapters/outbound/decoding/images/sharp-images.js';
 import { soon } from '../support/journey-processes.js';
 import { noise, twoHalves } from '../support/pictures.js';
 import { stagedFiles } from '../support/staged-files.js';
@@ -13,7 +14,7 @@ describe('SharpImages, of the processes that decode,', () => {
   const staged = stagedFiles();
 
   it('takes one that dies for a fault of its picture, and has another for the next', async () => {
-    const images = new SharpImages(giveWay);
+    const images = new SharpImages(new Decoders(giveWay));
     const slow = await noise(3_000, 2_000).png({ compressionLevel: 1 }).toBuffer();
     const known = workers();
     const dying = refusalOf(images.prepare(staged.stage(slow)));
@@ -28,12 +29,12 @@ describe('SharpImages, of the processes that decode,', () => {
     for (const name of ['portrait.webp', 'thumbnail.webp']) {
       const file = staged.stage(await twoHalves(40, 20).png().toBuffer());
       symlinkSync('/dev/full', join(file.folder, name));
-      expect(await refusalOf(new SharpImages(giveWay).portrait(file))).to.equal('storage_unavailable');
+      expect(await refusalOf(new SharpImages(new Decoders(giveWay)).portrait(file))).to.equal('storage_unavailable');
     }
   });
 
   it('has them give way to everything else, and tells them no secrets', async () => {
-    const images = new SharpImages(giveWay);
+    const images = new SharpImages(new Decoders(giveWay));
     const known = workers();
     const working = images.prepare(staged.stage(await noise(1_500, 1_000).png().toBuffer()));
     const pid = await newOne(known);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { giveWay } from '../../src/bootstrap/give-way.js';
-import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
+import { Decoders } from '../../src/adapters/outbound/decoding/decoders.js';
+import { SharpImages } from '../../src/adapters/outbound/decoding/images/sharp-images.js';
 import { pngHeader } from '../support/hand-made-files.js';
 import { gifOf, noise, twoHalves } from '../support/pictures.js';
 import { stagedFiles } from '../support/staged-files.js';
@@ -8,7 +9,7 @@ import { refusalOf } from '../support/storage-world.js';
 
 describe('SharpImages refuses', () => {
   const staged = stagedFiles();
-  const images = new SharpImages(giveWay);
+  const images = new SharpImages(new Decoders(giveWay));
 
   const UNREADABLE: Record<string, () => Promise<Buffer> | Buffer> = {
     'a JPEG that is cut off': async () => (await twoHalves(600, 300).jpeg().toBuffer()).subarray(0, -2_000),

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import sharp from 'sharp';
 import { thumbHashToApproximateAspectRatio } from 'thumbhash';
 import { giveWay } from '../../src/bootstrap/give-way.js';
-import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
+import { Decoders } from '../../src/adapters/outbound/decoding/decoders.js';
+import { SharpImages } from '../../src/adapters/outbound/decoding/images/sharp-images.js';
 import { docx } from '../support/hand-made-files.js';
 import { movingPicture, noise, twoHalves, withPart } from '../support/pictures.js';
 import { bytesOf, stagedFiles } from '../support/staged-files.js';
@@ -13,7 +14,7 @@ const FRAMES = 3;
 
 describe('SharpImages', () => {
   const staged = stagedFiles();
-  const images = new SharpImages(giveWay);
+  const images = new SharpImages(new Decoders(giveWay));
   const prepare = async (bytes: Buffer) => images.prepare(staged.stage(bytes));
 
   for (const kind of KINDS) {

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { giveWay } from '../../src/bootstrap/give-way.js';
-import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
-import { FfmpegRecordings } from '../../src/adapters/outbound/recordings/ffmpeg-recordings.js';
+import { Decoders } from '../../src/adapters/outbound/decoding/decoders.js';
+import { SharpImages } from '../../src/adapters/outbound/decoding/images/sharp-images.js';
+import { FfmpegRecordings } from '../../src/adapters/outbound/decoding/recordings/ffmpeg-recordings.js';
 import { stagedFiles } from '../support/staged-files.js';
 import { refusalOf } from '../support/storage-world.js';
 
@@ -13,7 +14,8 @@ const tool = (body: string) => `#!/bin/sh\n[ "$1" = -version ] && exit 0\n${body
 
 describe('FfmpegRecordings, of its tools,', () => {
   const staged = stagedFiles();
-  const images = new SharpImages(giveWay);
+  const decoders = new Decoders(giveWay);
+  const images = new SharpImages(decoders);
 
   function script(body: string): string {
     const path = join(staged.folder(), 'tool');
@@ -22,7 +24,7 @@ describe('FfmpegRecordings, of its tools,', () => {
     return path;
   }
   const using = (ffprobe: string, ffmpeg = script(tool('exit 1')), msMax = 20_000) =>
-    new FfmpegRecordings({ giveWay, isWanted: true, images, ffprobe, ffmpeg, msMax });
+    new FfmpegRecordings({ decoders, isWanted: true, images, ffprobe, ffmpeg, msMax });
 
   it('does without them where one is missing, or does not run', async () => {
     const works = script(tool('exit 1'));
@@ -33,7 +35,7 @@ describe('FfmpegRecordings, of its tools,', () => {
   it('does not look for them where they are not wanted', async () => {
     const ran = join(staged.folder(), 'ran');
     const spy = script(`#!/bin/sh\ntouch ${ran}\n`);
-    const recordings = new FfmpegRecordings({ giveWay, isWanted: false, images, ffprobe: spy, ffmpeg: spy });
+    const recordings = new FfmpegRecordings({ decoders, isWanted: false, images, ffprobe: spy, ffmpeg: spy });
     expect(await recordings.look(staged.stage('a sound'), 'audio')).to.deep.equal({});
     expect(existsSync(ran)).to.equal(false);
   });

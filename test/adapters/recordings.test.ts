@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { giveWay } from '../../src/bootstrap/give-way.js';
-import { SharpImages } from '../../src/adapters/outbound/images/sharp-images.js';
-import { FfmpegRecordings } from '../../src/adapters/outbound/recordings/ffmpeg-recordings.js';
-import { Peaks } from '../../src/adapters/outbound/recordings/peaks.js';
+import { Decoders } from '../../src/adapters/outbound/decoding/decoders.js';
+import { SharpImages } from '../../src/adapters/outbound/decoding/images/sharp-images.js';
+import { FfmpegRecordings } from '../../src/adapters/outbound/decoding/recordings/ffmpeg-recordings.js';
+import { Peaks } from '../../src/adapters/outbound/decoding/recordings/peaks.js';
 import { FILMS, made, needFfmpeg, SOUNDS, turned } from '../support/films.js';
 import type { Made } from '../support/films.js';
 import { wav } from '../support/hand-made-files.js';
@@ -20,7 +21,8 @@ const tone = (seconds: number, loudness: number) =>
 
 describe('FfmpegRecordings', () => {
   const staged = stagedFiles();
-  const recordings = new FfmpegRecordings({ giveWay, isWanted: true, images: new SharpImages(giveWay) });
+  const decoders = new Decoders(giveWay);
+  const recordings = new FfmpegRecordings({ decoders, isWanted: true, images: new SharpImages(decoders) });
   const stage = (name: Made) => staged.stage(made(name, staged.folder()), name);
 
   before(function () {

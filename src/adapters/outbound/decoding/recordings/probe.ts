@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fileUnreadable } from '../../../domain/errors.js';
+import { fileUnreadable } from '../../../../domain/errors.js';
 import { output, reading, run, ToolFault } from './run.js';
 import type { Tools } from './run.js';
 

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Sharp } from 'sharp';
-import { fileUnreadable } from '../../../domain/errors.js';
+import { fileUnreadable } from '../../../../domain/errors.js';
 
 /** Of one picture, and of all the pictures of a moving one together: three or four bytes each in memory. */
 const PIXELS_MAX = 50_000_000;

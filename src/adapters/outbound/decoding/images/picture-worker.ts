@@ -1,5 +1,5 @@
-import type { StagedFile } from '../../../application/ports/file-inspector.js';
-import { DomainError } from '../../../domain/errors.js';
+import type { StagedFile } from '../../../../application/ports/file-inspector.js';
+import { DomainError } from '../../../../domain/errors.js';
 import type { PictureAnswer, PictureWork } from './picture-process.js';
 import { pictures } from './pictures.js';
 

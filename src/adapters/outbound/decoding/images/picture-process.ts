@@ -3,9 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ImageProcessor } from '../../../application/ports/image-processor.js';
-import { fileUnreadable } from '../../../domain/errors.js';
-import { noRoomOr } from '../../../domain/no-room.js';
+import type { ImageProcessor } from '../../../../application/ports/image-processor.js';
+import { fileUnreadable } from '../../../../domain/errors.js';
+import { noRoomOr } from '../../../../domain/no-room.js';
 
 /** What is to be done with a picture. */
 export type PictureWork = keyof ImageProcessor;

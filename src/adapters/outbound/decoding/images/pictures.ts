@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rgbaToThumbHash } from 'thumbhash';
-import type { StagedFile } from '../../../application/ports/file-inspector.js';
-import type { ImageProcessor, Miniature } from '../../../application/ports/image-processor.js';
-import { PICTURE_SIDE, THUMBNAIL_SIDE } from '../../../domain/attachment.js';
+import type { StagedFile } from '../../../../application/ports/file-inspector.js';
+import type { ImageProcessor, Miniature } from '../../../../application/ports/image-processor.js';
+import { PICTURE_SIDE, THUMBNAIL_SIDE } from '../../../../domain/attachment.js';
 import { isBare } from './bare.js';
 import { moving, openPicture, rendered, still } from './decoder.js';
 import type { Picture } from './decoder.js';
