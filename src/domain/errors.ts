@@ -82,12 +82,16 @@ export const fileUnreadable = (cause?: unknown) => new DomainError('unreadable',
 
 /** Too often in too short a time: nothing is left of an allowance until its window is over. */
 export class RateLimited extends DomainError {
-  constructor(readonly allowance: Allowance) {
-    super('rate_limited', 'rate_limited', { retryAfterMs: allowance.resetMs });
+  constructor(
+    readonly allowance: Allowance,
+    of?: string,
+  ) {
+    super('rate_limited', 'rate_limited', { retryAfterMs: allowance.resetMs, of });
   }
 }
 
-export const rateLimited = (allowance: Allowance) => new RateLimited(allowance);
+/** @param of what it was too much of */
+export const rateLimited = (allowance: Allowance, of?: string) => new RateLimited(allowance, of);
 /** @param retryAfterMs how long the caller had better wait, in milliseconds. */
 export const busy = (retryAfterMs: number) => new DomainError('unavailable', 'busy', { retryAfterMs });
 /** @param retryAfterMs when the next one may be there, in milliseconds. */

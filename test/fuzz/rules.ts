@@ -1,4 +1,4 @@
-import { asChatId } from '../../src/domain/ids.js';
+import { asChatId, asUserId } from '../../src/domain/ids.js';
 import { fold, PASSWORD, USERNAME } from '../../src/domain/user.js';
 
 /** What was sent to one operation or command, as far as it could be read: its fields by name. */
@@ -33,10 +33,8 @@ export const RULES: readonly Rule[] = [
       ),
   },
   { says: 'not both of before and after', isBroken: ({ fields }) => fields['before'] !== undefined && fields['after'] !== undefined },
-  {
-    says: 'chatId and conversationId are the same chat',
-    isBroken: ({ fields }) => new Set(['chatId', 'conversationId'].flatMap((name) => textIn(fields[name])).map(asChatId)).size === 2,
-  },
+  sameUnder('chatId', 'conversationId', asChatId),
+  sameUnder('userId', 'otherUserId', asUserId),
   {
     says: 'a cursor is what an answer gave',
     isBroken: ({ fields }) => fields['cursor'] !== undefined || fields['since'] !== undefined,
@@ -49,3 +47,11 @@ const TEXTS = ['name', 'content', 'clientId', 'about', 'description', 'password'
   ...['identifier', 'username', 'email', 'search', 'q'],
 );
 const textIn = (value: unknown): string[] => (typeof value === 'string' ? [value] : []);
+
+/** Two names for one thing, which may both be given. */
+function sameUnder(one: string, other: string, idOf: (text: string) => string): Rule {
+  return {
+    says: `${one} and ${other} are the same`,
+    isBroken: ({ fields }) => new Set([one, other].flatMap((name) => textIn(fields[name])).map(idOf)).size === 2,
+  };
+}

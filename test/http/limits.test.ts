@@ -27,6 +27,7 @@ describe('guessing passwords', () => {
     const { status, headers, body } = await logIn(node(), ada.username, ada.password);
     expect(body).to.include({ status: 429, code: 'rate_limited', title: 'Too Many Requests' });
     expect(status).to.equal(429);
+    expect(body.detail).to.match(/^Too many wrong passwords in/);
     expect(headers.get('retry-after')).to.match(/^\d+$/);
     expect(Number(headers.get('retry-after'))).to.be.within(890, 900);
   });

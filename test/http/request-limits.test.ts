@@ -22,6 +22,7 @@ describe('requests without a token', () => {
     expect(refused.headers.get('retry-after')).to.equal('899');
     expect(refused.headers.get('content-type')).to.match(/^application\/problem\+json/);
     expect(refused.body).to.include({ status: 429, code: 'rate_limited', title: 'Too Many Requests' });
+    expect(refused.body.detail).to.match(/^Too many requests from this address/);
   });
 
   it('are let through again when the window is over', async () => {

@@ -20,6 +20,7 @@ describe('how many files one may bring', () => {
 
     const { status, headers, body } = await ada.http.upload('/api/files', TEXT);
     expect([status, body.code, headers.get('retry-after')]).to.deep.equal([429, 'rate_limited', '900']);
+    expect(body.detail).to.match(/^Too many files in/);
     expect((await bob.http.upload('/api/files', TEXT)).status).to.equal(201);
   });
 

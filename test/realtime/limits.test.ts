@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { REASONS } from '../../src/adapters/inbound/contract/reasons.js';
 import { readConfig } from '../../src/bootstrap/config.js';
 import { limitsOf } from '../../src/bootstrap/limits.js';
 import { privateChat, register, Wire, type Answer, type Frame, type Person } from '../support/client.js';
 import { codesOf, limitedNode, shownLimit, times } from '../support/limited-node.js';
 import { upTo } from '../support/storage-world.js';
 
+const TOO_MANY_COMMANDS = 'Too many commands in a short time: wait as long as the answer says.';
 const MINUTE_MS = 60_000;
 const codeOf = ({ event, data }: Frame): string => (event === 'error' ? (data.code as string) : event);
 
@@ -44,7 +44,7 @@ describe('messages of a user', () => {
     for (const wire of [two.wire, other])
       expect((await say({}, wire)).data).to.deep.equal({
         code: 'rate_limited',
-        message: REASONS['rate_limited'],
+        message: 'Too many messages in a short time: wait as long as the answer says.',
         retryAfterMs: MINUTE_MS - 500,
       });
     const refused = await post();
@@ -115,7 +115,7 @@ describe('commands of a user', () => {
     expect([...(await repliesTo(2, join)), ...(await repliesTo(1, () => join(other)))]).to.deep.equal(times(3, 'ack'));
 
     for (const wire of [two.wire, other])
-      expect((await join(wire)).data).to.deep.equal({ code: 'rate_limited', message: REASONS['rate_limited'], retryAfterMs: MINUTE_MS });
+      expect((await join(wire)).data).to.deep.equal({ code: 'rate_limited', message: TOO_MANY_COMMANDS, retryAfterMs: MINUTE_MS });
     expect(codeOf(await join(bobs))).to.equal('ack');
     await node().time.pass(MINUTE_MS);
     expect(codeOf(await join())).to.equal('ack');

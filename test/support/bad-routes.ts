@@ -69,6 +69,7 @@ const openConversation: RouteSample = {
     ['oneself', { userId: world.ada.id }, 400, 'cannot_chat_with_self'],
     ...namingNothing(world, 'user', (userId) => ({ userId })),
     ...namingNothing(world, 'user', (otherUserId) => ({ otherUserId })),
+    ['two people', { userId: world.bob.id, otherUserId: world.ada.id }],
   ],
 };
 const createChat: RouteSample = {

@@ -20,7 +20,7 @@ const KEY_LENGTH_MAX = 64;
 
 /** Counts in this process alone, in a bounded memory. */
 export function memoryRateLimiter(limits: Limits, clock: Clock): RateLimiter {
-  const counters = new Map(Object.entries(limits).map(([name, limit]) => [name, new Counter(limit, clock)]));
+  const counters = new Map(Object.entries(limits).map(([name, limit]) => [name, new Counter(name, limit, clock)]));
 
   return {
     consume: async (limit, key) => counters.get(limit)?.consume(short(key)),
@@ -42,6 +42,7 @@ class Counter {
   private readonly windows = new Map<string, Window>();
 
   constructor(
+    private readonly name: string,
     private readonly limit: Limit,
     private readonly clock: Clock,
   ) {}
@@ -49,7 +50,7 @@ class Counter {
   consume(key: string): Allowance {
     const now = this.clock.now();
     const window = this.openWindow(key, now) ?? this.begin(key, now);
-    if (window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now));
+    if (window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now), this.name);
 
     window.counted += 1;
     return this.allowance(window, now);
@@ -58,7 +59,7 @@ class Counter {
   check(key: string): void {
     const now = this.clock.now();
     const window = this.openWindow(key, now);
-    if (window && window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now));
+    if (window && window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now), this.name);
   }
 
   giveBack(key: string): void {

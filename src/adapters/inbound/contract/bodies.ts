@@ -8,12 +8,17 @@ export const openConversationBody = z
   .object({ userId: userId.optional(), otherUserId: userId.optional() })
   .transform(({ userId, otherUserId }, context) => {
     const other = userId ?? otherUserId;
-    if (other !== undefined) return { userId: other };
-    context.addIssue({ code: 'custom', message: 'is needed', path: ['userId'] });
+    if (other === undefined) context.addIssue({ code: 'custom', message: 'is needed', path: ['userId'] });
+    else if (otherUserId === undefined || otherUserId === other) return { userId: other };
+    else context.addIssue({ code: 'custom', message: 'is another person than userId', path: ['otherUserId'] });
     return z.NEVER;
   })
   .meta({
-    ...{ id: 'OpenConversation', description: 'The other person, under either name.', ...oneNeeded('userId', 'otherUserId') },
+    ...{
+      id: 'OpenConversation',
+      description: 'The other person, under either name, or the same under both.',
+      ...oneNeeded('userId', 'otherUserId'),
+    },
     examples: [{ userId: '8' }],
   });
 

@@ -1,3 +1,5 @@
+import type { LimitName } from '../../../application/ports/rate-limiter.js';
+
 interface Refused {
   code: string;
   details?: Readonly<Record<string, unknown>>;
@@ -5,10 +7,25 @@ interface Refused {
 
 /** What people are told of a refusal; of one whose code has no sentence, the words of the code. */
 export function detailOf({ code, details }: Refused): string {
-  const limit = details?.['limit'];
+  const { limit, of } = details ?? {};
+  if (code === 'rate_limited' && typeof of === 'string' && isLimit(of))
+    return `${TOO_MANY[of]} in a short time: wait as long as the answer says.`;
   if (code === 'file_too_large' && typeof limit === 'number') return `The file is larger than this server takes: ${limit} bytes at most.`;
   return REASONS[code] ?? code.replaceAll('_', ' ');
 }
+
+const TOO_MANY: Readonly<Record<LimitName, string>> = {
+  addressRequests: 'Too many requests from this address without a token that is good',
+  userRequests: 'Too many requests',
+  messages: 'Too many messages',
+  commands: 'Too many commands',
+  uploads: 'Too many files',
+  authentications: 'Too many logins and registrations from this address',
+  failedLogins: 'Too many wrong passwords',
+  registrations: 'Too many registrations from this address',
+};
+
+const isLimit = (name: string): name is LimitName => Object.hasOwn(TOO_MANY, name);
 
 /** What each code of a refusal means to who gets it, whether it is read in a document or in an answer. */
 export const REASONS: Readonly<Record<string, string>> = {
