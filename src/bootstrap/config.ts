@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { StartupFault } from './startup-fault.js';
 import { isTrust } from './trusted-proxies.js';
@@ -112,30 +113,32 @@ export type Config = z.output<typeof settings>;
  * Reads the environment. An empty variable counts as absent.
  * @throws StartupFault that names every variable that does not fit
  */
-export function readConfig(environment: Record<string, string | undefined>): Config {
+export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
   if (given['NODE_ENV'] === 'production' && given['JWT_SECRET'] === undefined) faults.push('JWT_SECRET is needed when NODE_ENV=production');
   if (given['DATABASE_URL'] !== undefined && given['DB_HOST'] !== undefined) faults.push('DATABASE_URL and DB_HOST exclude each other');
+  const parts = ['DB_PORT', 'DB_DATABASE', 'DB_USER', 'DB_PASSWORD'].filter((name) => given[name] !== undefined);
+  if (parts.length > 0 && given['DB_HOST'] === undefined) faults.push(`${parts.join(' and ')} without DB_HOST would change nothing`);
   if (given['BLOBS'] === 'memory' && given['STORAGE'] !== 'memory')
     faults.push('BLOBS=memory goes with STORAGE=memory alone: messages would show files that are gone');
   if (!parsed.success || faults.length > 0) throw new StartupFault(`the configuration does not fit: ${faults.join('; ')}`);
   return parsed.data;
 }
 
+type Environment = Record<string, string | undefined>;
+
 /** What `.env` in this folder says, and above it what the environment says. */
-export function environmentWith(folder: string, environment: Record<string, string | undefined>): Record<string, string | undefined> {
-  return { ...parseEnv(folder), ...environment };
+export function environmentWith(folder: string, environment: Environment): { all: Environment; file: Environment } {
+  const file: Environment = parseEnv(readIfThere(join(folder, '.env')).replace(/^\uFEFF/, ''));
+  return { all: { ...file, ...environment }, file };
 }
 
-function parseEnv(folder: string): Record<string, string> {
-  const text = readIfThere(join(folder, '.env'));
-  const lines = text.split('\n').flatMap((line) => {
-    const [, name, value] = /^\s*(?:export\s+)?([A-Z][A-Z0-9_]*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    return name === undefined || value === undefined ? [] : [[name, value.replace(/^(["'])(.*)\1$/, '$2')] as const];
-  });
-  return Object.fromEntries(lines);
+/** What was meant to be a setting and is none: all that `.env` says, and what the environment says under names such as ours. */
+export function strangersAmong({ all, file }: { all: Environment; file: Environment }): string[] {
+  const named = [...Object.keys(file), ...Object.keys(all).filter((name) => /^(PAYAM|LIMIT|RATE|DB|JWT|TRUST)_/.test(name))];
+  return [...new Set(named)].filter((name) => !Object.hasOwn(settings.shape, name));
 }
 
 function readIfThere(path: string): string {

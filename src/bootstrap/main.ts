@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { environmentWith, readConfig, type Config } from './config.js';
+import { environmentWith, readConfig, strangersAmong, type Config } from './config.js';
 import { help } from './help.js';
+import { expectFree } from './listen.js';
 import { makeLogger, shownError } from './logger.js';
 import { assemble, startPayam } from './payam.js';
 import { keptSecret } from './secret.js';
@@ -19,13 +20,18 @@ async function main(): Promise<void> {
   const unknown = process.argv.slice(2).find((word) => !OPTIONS.has(word));
   if (unknown !== undefined) throw new StartupFault(`there is no option ${unknown}; npm start -- --help lists them`);
   if (process.argv.includes('--help') || process.argv.includes('-h')) return void process.stdout.write(help());
-  const config = readConfig(environmentWith(process.cwd(), process.env));
+  const environment = environmentWith(process.cwd(), process.env);
+  const config = readConfig(environment.all);
   const logger = makeLogger(config);
+  const strangers = strangersAmong(environment);
+  if (strangers.length > 0) logger.warn(`these are no settings of Payam's, and do nothing: ${strangers.join(', ')}`);
   process.on('unhandledRejection', (error) => logger.error({ error: shownError(error) }, 'a rejection that nobody handled'));
 
+  const isToStay = !process.argv.includes('--migrate');
+  if (isToStay) await expectFree(config);
   const secret = config.JWT_SECRET ?? keptSecret(config.PAYAM_DATA);
   const place = await prepareStorage(config, (line) => logger.info(line));
-  if (process.argv.includes('--migrate')) {
+  if (!isToStay) {
     await place.stop();
     return void logger.info(`the schema is up to date: ${place.description}`);
   }

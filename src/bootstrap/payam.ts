@@ -13,10 +13,10 @@ import { realtime } from '../adapters/inbound/realtime/realtime.js';
 import type { Connection } from '../adapters/outbound/postgres/database.js';
 import type { Config } from './config.js';
 import { makeContainer } from './container.js';
+import { listen } from './listen.js';
 import { Part } from './parts.js';
 import { shownError } from './logger.js';
 import { originRule } from './origins.js';
-import { StartupFault } from './startup-fault.js';
 import { trustOf } from './trusted-proxies.js';
 
 export interface Payam {
@@ -121,23 +121,4 @@ async function isReachable(storage: { users: { cardsOf(ids: readonly never[]): P
     () => true,
     () => false,
   );
-}
-
-function listen(server: ReturnType<typeof httpServer>, { HOST, PORT }: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, HOST, PORT)));
-    server.listen(PORT, HOST, () => {
-      server.removeAllListeners('error');
-      resolve();
-    });
-  });
-}
-
-function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code === 'EADDRINUSE')
-    return new StartupFault(`port ${port} on ${host} is taken; set PORT to another one, or stop what listens there`);
-  if (error.code === 'EACCES') return new StartupFault(`this account may not listen on port ${port}; set PORT to one from 1024 on`);
-  if (['EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN'].includes(error.code ?? ''))
-    return new StartupFault(`HOST ${host} is no address of this machine`);
-  return error;
 }

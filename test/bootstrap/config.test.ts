@@ -8,4 +8,10 @@ describe('the configuration', () => {
     expect(reading({ BLOBS: 'memory', STORAGE: 'memory' })).not.to.throw();
     expect(reading({ BLOBS: 'filesystem' })).not.to.throw();
   });
+
+  it('takes no parts of a database without its host, which would be another database than was meant', () => {
+    const parts = { DB_USER: 'payam', DB_DATABASE: 'chat' };
+    expect(() => readConfig(parts)).to.throw('DB_DATABASE and DB_USER without DB_HOST would change nothing');
+    expect(readConfig({ ...parts, DB_HOST: 'db' })).to.include(parts);
+  });
 });

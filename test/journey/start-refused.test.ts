@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -65,9 +65,8 @@ describe('a Payam that cannot start', function () {
   const database = (url: string): RunOptions => ({ settings: { ...folder('unused'), DATABASE_URL: url } });
   const door = () => encodeURIComponent(running.connection().host);
 
-  says('that the port is taken, having ended the database again', ['is taken', 'set PORT'], () => ({
-    settings: { ...folder('port'), PORT: new URL(running.url).port },
-  }));
+  says('that the port is taken', ['is taken', 'set PORT'], () => ({ settings: { ...folder('port'), PORT: new URL(running.url).port } }));
+  it('makes nothing for a port that is taken', () => expect(existsSync(folder('port').PAYAM_DATA)).to.equal(false));
   says('that the address is none of this machine', ['HOST 192.0.2.1'], () => memory({ HOST: '192.0.2.1' }));
   says('that nobody knows the address', ['HOST no-such-host.invalid'], () => memory({ HOST: 'no-such-host.invalid' }));
 

@@ -40,12 +40,12 @@ describe('starting Payam', () => {
   });
 
   it('reads .env in the folder that it is started in, below the environment', async () => {
-    const lines = ['STORAGE=memory', 'LOG_LEVEL="debug" ', "export HOST='127.0.0.1'", '# PORT=1', 'PORT=1', 'PAYAM_DATA=./elsewhere'];
-    writeFileSync(join(world.folder, '.env'), lines.join('\n'));
-    const payam = await world.start();
+    const lines = ['STORAGE=memory # for today', 'LOG_LEVEL="debug" ', "export HOST='127.0.0.1'", '# PORT=1', 'PORT=1', 'LIMIT_UPLAODS=3'];
+    writeFileSync(join(world.folder, '.env'), ['\uFEFFPAYAM_DATA=./elsewhere', ...lines].join('\r\n'));
+    const payam = await world.start({ settings: { DB_HOSTNAME: 'x', LANG: 'C' } });
     await new Http(payam.url).get('/healthz');
 
-    expect(payam.stdout).to.include('in memory');
+    expect(payam.stdout).to.include('in memory').and.to.include('no settings of Payam\'s, and do nothing: LIMIT_UPLAODS, DB_HOSTNAME"');
     expect(existsSync(join(world.folder, 'elsewhere'))).to.equal(false);
     await soon('a request in the log', () => payam.logged().find(({ path }) => path === '/healthz'));
   });
