@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { environmentWith, readConfig, strangersAmong, type Config } from './config.js';
+import { readConfig, settings, type Config } from './config.js';
+import { environmentWith, strangersAmong } from './environment.js';
 import { help } from './help.js';
 import { expectFree } from './listen.js';
 import { makeLogger, shownError } from './logger.js';
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
   const environment = environmentWith(process.cwd(), process.env);
   const config = readConfig(environment.all);
   const logger = makeLogger(config);
-  const strangers = strangersAmong(environment);
+  const strangers = strangersAmong(environment, settings.shape);
   if (strangers.length > 0) logger.warn(`these are no settings of Payam's, and do nothing: ${strangers.join(', ')}`);
   process.on('unhandledRejection', (error) => logger.error({ error: shownError(error) }, 'a rejection that nobody handled'));
 
