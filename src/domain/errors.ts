@@ -63,6 +63,8 @@ export const replyTargetNotFound = () => new DomainError('not_found', 'reply_tar
 /** A message of this type shows another kind of file, or none. */
 export const messageTypeUnfit = () => new DomainError('invalid', 'message_type_unfit');
 export const clientIdReused = (clientId: string) => new DomainError('conflict', 'client_id_reused', { clientId });
+/** A message that shows no file has a text. */
+export const contentNeeded = () => new DomainError('invalid', 'content_needed');
 export const messageDeleted = () => new DomainError('conflict', 'message_deleted');
 export const notAllowedToEdit = () => new DomainError('forbidden', 'not_allowed_to_edit');
 export const tooLateToEdit = () => new DomainError('forbidden', 'too_late_to_edit');

@@ -1,4 +1,4 @@
-import { messageDeleted, notAllowedToEdit, tooLateToEdit } from './errors.js';
+import { contentNeeded, messageDeleted, notAllowedToEdit, tooLateToEdit } from './errors.js';
 import type { Attachment } from './attachment.js';
 import type { ChatId, Instant, MessageRef, UserId } from './ids.js';
 import type { Role } from './chat.js';
@@ -80,15 +80,17 @@ export function mayDeleteForEveryone(message: Message, { userId, role }: { userI
 }
 
 /**
- * What becomes of a message when `by` edits it; undefined when it says just that already.
- * @throws not_allowed_to_edit · message_deleted · too_late_to_edit
+ * What becomes of a message when `by` edits it; undefined when it says just that already. Without `content` a file stands alone.
+ * @throws not_allowed_to_edit · message_deleted · too_late_to_edit · content_needed
  */
-export function editedBy(message: Message, by: UserId, { content, at }: { content: string; at: Instant }): Message | undefined {
+export function editedBy(message: Message, by: UserId, { content, at }: { content: string | undefined; at: Instant }): Message | undefined {
   if (message.senderId !== by || message.type === 'system') throw notAllowedToEdit();
   if (message.deletedAt !== undefined) throw messageDeleted();
   if (at - message.createdAt > EDIT_WITHIN_MS) throw tooLateToEdit();
+  if (content === undefined && !message.media) throw contentNeeded();
 
-  return message.content === content ? undefined : { ...message, content, editedAt: at };
+  const { content: before, ...rest } = message;
+  return before === content ? undefined : { ...rest, ...(content !== undefined && { content }), editedAt: at };
 }
 
 /** What stays of a deleted message: its place, its sender and its times. */

@@ -14,6 +14,7 @@ import {
   type Draft,
   type Message,
 } from '../../src/domain/message.js';
+import { anAttachment } from '../support/storage-world.js';
 
 const SENDER = asUserId('1');
 const OTHER = asUserId('2');
@@ -83,6 +84,17 @@ describe('editedBy', () => {
   it('puts another text in place, and says when', () => {
     expect(edit(message)).to.deep.equal({ ...message, content: 'mended', editedAt: 5_000 });
     expect(message).to.include({ content: 'hello', editedAt: 2_000 });
+  });
+
+  it('leaves a file without a caption, but no message without anything', () => {
+    const { content: _content, ...rest } = message;
+    const alone: Message = { ...rest, type: 'image', media: anAttachment(SENDER) };
+    const at = 5_000;
+    expect(editedBy({ ...alone, content: 'look' }, SENDER, { content: undefined, at })).to.deep.equal({ ...alone, editedAt: at });
+    expect(editedBy(alone, SENDER, { content: undefined, at })).to.equal(undefined);
+    expect(() => editedBy(message, SENDER, { content: undefined, at }))
+      .to.throw(DomainError)
+      .with.property('code', 'content_needed');
   });
 
   it('changes nothing when the text is the same', () => {

@@ -93,6 +93,21 @@ onEachStorage(
       expect(await kept(fileId)).to.have.length(3);
     });
 
+    it('stands alone when what is written below it is taken away', async () => {
+      const { ada, bob, chatId } = world();
+      const id = await sent(ada, chatId, (await uploaded()).fileId);
+      await ada.http.patch(`/api/messages/${id}`, { content: 'a caption' });
+      const answer = await ada.http.post('/api/messages', { chatId, content: 'which?', replyTo: id });
+      expect(answer.body.message.replyTo.content).to.equal('a caption');
+
+      const { body } = await ada.http.patch(`/api/messages/${id}`, { content: null });
+      expect(body.message).to.include({ content: null, type: 'image', deletedAt: null });
+      expect(body.message.media).not.to.equal(null);
+      expect((await bob.http.get(`/api/messages/${id}`)).body.message).to.deep.equal(body.message);
+      expect((await bob.http.get(`/api/messages/${answer.body.message.id}`)).body.message.replyTo.content).to.equal(null);
+      expect((await ada.http.patch(`/api/messages/${answer.body.message.id}`, { content: null })).body.code).to.equal('content_needed');
+    });
+
     it('is refused to who sends it while it is taken away, or keeps it', async () => {
       const { ada, chatId } = world();
       for (let round = 0; round < 10; round += 1) {

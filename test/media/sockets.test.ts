@@ -89,6 +89,7 @@ onEachStorage(
           await adas.do(says.edit, { messageId: message.id, content: 'look here' });
           const updated = await bobs.next(says.updated, (frame) => frame.data.message.id === message.id);
           expect(updated.data.message).to.deep.include({ content: 'look here', media: message.media });
+          expect((await adas.do(says.edit, { messageId: message.id, content: null })).message.content).to.equal(null);
           await ada.http.delete(`/api/messages/${message.id}`);
           const deleted = await bobs.next(says.deleted, (frame) => frame.data.message.id === message.id);
           expect(deleted.data.message).to.include({ media: null, content: null, type: 'image' });

@@ -34,8 +34,10 @@ export const COMMANDS: Record<string, RouteSample> = {
     body: ({ messageId }) => ({ messageId, content: 'hello again' }),
     needs: ['messageId', 'content'],
     texts: ['content'],
+    nullable: ['content'],
     badBodies: (world) => [
       ['a blank content', { messageId: world.messageId, content: ' ' }],
+      ['no content of a text', { messageId: world.messageId, content: null }, 400, 'content_needed'],
       ...namingNothing(world, 'message', (messageId) => ({ messageId, content: 'x' })),
     ],
   },

@@ -169,7 +169,9 @@ const edit: RouteSample = {
   body: () => ({ content: 'hello again' }),
   needs: ['content'],
   texts: ['content'],
+  nullable: ['content'],
   badBodies: () => [
+    ['no content of a text', { content: null }, 400, 'content_needed'],
     ['a blank content', { content: ' \n' }],
     ['4,001 characters', { content: 'x'.repeat(4_001) }],
   ],

@@ -97,7 +97,12 @@ export const mediaForm = inChat({
   clientId: clientId.optional(),
 });
 
-const edit = { content };
+const edit = {
+  content: content
+    .nullable()
+    .transform((given) => given ?? undefined)
+    .meta({ description: 'The text, or what is written below a file; null takes that away.' }),
+};
 export const editBody = z.object(edit).meta({ id: 'Edit', examples: [{ content: 'Yes! What can I bring?' }] });
 export const editMessageBody = z
   .object({ messageId, ...edit })

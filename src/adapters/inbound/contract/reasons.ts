@@ -80,6 +80,7 @@ export const REASONS: Readonly<Record<string, string>> = {
   reply_target_not_found: 'The message answered is not there, or not in this chat, or none that you can see.',
   client_id_reused: 'You have used this `clientId` in this chat for something else.',
   message_deleted: 'The message was deleted.',
+  content_needed: 'A message that shows no file has a text.',
   not_allowed_to_edit: 'Only its sender can edit a message.',
   too_late_to_edit: 'A message can be edited for 15 minutes.',
   not_the_sender: 'Only the sender of a message can see how far it has got.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   chatNotFound,
   clientIdReused,
+  contentNeeded,
   fileNotFound,
   fileTypeNotAllowed,
   fileUnreadable,
@@ -84,7 +85,7 @@ export const messageRoutes = [
     summary: 'Edit a message of yours, within 15 minutes',
     accepts: { params: oneMessage, body: editBody },
     replies: { 200: messageAnswerShape },
-    refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit],
+    refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit, contentNeeded],
     async run(app, { caller, params, body }) {
       return { status: 200, body: { message: showMessage(await app.messaging.edit(caller, params.id, body.content), app.now()) } };
     },

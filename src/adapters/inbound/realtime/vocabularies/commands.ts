@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   chatNotFound,
   clientIdReused,
+  contentNeeded,
   fileNotFound,
   messageDeleted,
   messageNotFound,
@@ -59,7 +60,7 @@ export const commands = {
     summary: 'Edit a message of yours, within 15 minutes',
     accepts: editMessageBody,
     answers: messageAnswerShape,
-    refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit],
+    refuses: [messageNotFound, notAllowedToEdit, messageDeleted, tooLateToEdit, contentNeeded],
     async run(app, caller, { messageId, content }) {
       return { message: showMessage(await app.messaging.edit(caller, messageId, content), app.now()) };
     },
