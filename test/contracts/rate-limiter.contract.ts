@@ -80,7 +80,7 @@ export function rateLimiterContract(open: (limits: Limits) => Promise<Opened>): 
     const refused = await limiter.consume('failedLogins', key).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(RateLimited);
     expect((refused as RateLimited).allowance).to.deep.equal({ limit: 3, remaining: 0, resetMs: 1, windowMs: HOUR_MS });
-    expect((refused as RateLimited).details).to.deep.equal({ retryAfterMs: 1 });
+    expect((refused as RateLimited).details).to.deep.equal({ retryAfterMs: 1, of: 'failedLogins' });
 
     await pass(1);
     expect(await letThrough(limiter, key)).to.equal(3);

@@ -9,7 +9,7 @@ export interface RateLimiter {
   /**
    * Counts one. Of those who ask at once no more are let through than of those who ask in turn, and who is refused is not counted.
    * @returns what is left after it; undefined where there is no such limit
-   * @throws rate_limited, with the allowance of which nothing is left
+   * @throws rate_limited, with the allowance of which nothing is left, and the name of the limit
    */
   consume(limit: LimitName, key: string): Promise<Allowance | undefined>;
   /**
