@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors.js';
-import type { Allowance } from '../domain/limit.js';
+import type { Allowance, LimitName } from '../domain/limit.js';
 import type { NoteLimit } from './caller.js';
-import type { LimitName, RateLimiter } from './ports/rate-limiter.js';
+import type { RateLimiter } from './ports/rate-limiter.js';
 
 export interface Count {
   limit: LimitName;

@@ -1,4 +1,4 @@
-import type { Allowance } from './limit.js';
+import type { Allowance, Limited } from './limit.js';
 
 export type ErrorKind =
   | 'invalid'
@@ -85,15 +85,14 @@ export const fileUnreadable = (cause?: unknown) => new DomainError('unreadable',
 /** Too often in too short a time: nothing is left of an allowance until its window is over. */
 export class RateLimited extends DomainError {
   constructor(
+    readonly of: Limited,
     readonly allowance: Allowance,
-    of?: string,
   ) {
-    super('rate_limited', 'rate_limited', { retryAfterMs: allowance.resetMs, of });
+    super('rate_limited', 'rate_limited', { retryAfterMs: allowance.resetMs });
   }
 }
 
-/** @param of what it was too much of */
-export const rateLimited = (allowance: Allowance, of?: string) => new RateLimited(allowance, of);
+export const rateLimited = (of: Limited, allowance: Allowance) => new RateLimited(of, allowance);
 /** @param retryAfterMs how long the caller had better wait, in milliseconds. */
 export const busy = (retryAfterMs: number) => new DomainError('unavailable', 'busy', { retryAfterMs });
 /** @param retryAfterMs when the next one may be there, in milliseconds. */

@@ -1,3 +1,10 @@
+/** What is counted. How many are let through, in what time, is a matter of the configuration; all are when it says nothing. */
+export type LimitName =
+  'addressRequests' | 'userRequests' | 'messages' | 'commands' | 'uploads' | 'authentications' | 'failedLogins' | 'registrations';
+
+/** What somebody may have done too much of: a limit, or the pace that one is held to from second to second. */
+export type Limited = LimitName | 'pace';
+
 /** How a limit stands for one who is counted. */
 export interface Allowance {
   /** How many are let through in one window. */

@@ -12,7 +12,7 @@ export interface MessageView extends Omit<Message, 'senderId' | 'replyTo'> {
   status: Status;
 }
 
-/** The message answered, as it is now: without content once it was deleted. */
+/** The message answered, as it is now: without content once it was deleted, or where nothing is written below a file. */
 export interface QuoteView {
   seq: number;
   sender: Person;

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { LimitName, RateLimiter } from '../../src/application/ports/rate-limiter.js';
+import type { RateLimiter } from '../../src/application/ports/rate-limiter.js';
+import type { LimitName } from '../../src/domain/limit.js';
 import { RateLimited } from '../../src/domain/errors.js';
 import { aWord, refusalOf, upTo } from '../support/storage-world.js';
 
@@ -80,7 +81,8 @@ export function rateLimiterContract(open: (limits: Limits) => Promise<Opened>): 
     const refused = await limiter.consume('failedLogins', key).catch((error: unknown) => error);
     expect(refused).to.be.instanceOf(RateLimited);
     expect((refused as RateLimited).allowance).to.deep.equal({ limit: 3, remaining: 0, resetMs: 1, windowMs: HOUR_MS });
-    expect((refused as RateLimited).details).to.deep.equal({ retryAfterMs: 1, of: 'failedLogins' });
+    expect((refused as RateLimited).details).to.deep.equal({ retryAfterMs: 1 });
+    expect((refused as RateLimited).of).to.equal('failedLogins');
 
     await pass(1);
     expect(await letThrough(limiter, key)).to.equal(3);

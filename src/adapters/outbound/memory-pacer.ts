@@ -43,7 +43,7 @@ export function memoryPacer(perSecond: number, clock: Clock, timers: Timers): Pa
       const now = clock.now();
       const line = lineOf(key, now);
       if (line.waiting.length === WAITING_MAX)
-        throw rateLimited({ limit: perSecond, remaining: 0, resetMs: line.dueAt - now, windowMs: 1_000 });
+        throw rateLimited('pace', { limit: perSecond, remaining: 0, resetMs: line.dueAt - now, windowMs: 1_000 });
       // A clock that was set back is no reason to wait.
       const dueAt = line.waiting.length > 0 ? line.dueAt : Math.min(Math.max(line.dueAt, now), now + AHEAD_MS);
       line.dueAt = dueAt + everyMs;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '../../application/ports/clock.js';
-import type { LimitName, RateLimiter } from '../../application/ports/rate-limiter.js';
+import type { RateLimiter } from '../../application/ports/rate-limiter.js';
 import { rateLimited } from '../../domain/errors.js';
 import type { Instant } from '../../domain/ids.js';
-import type { Allowance } from '../../domain/limit.js';
+import type { Allowance, LimitName } from '../../domain/limit.js';
 
 interface Limit {
   count: number;
@@ -20,11 +20,11 @@ const KEY_LENGTH_MAX = 64;
 
 /** Counts in this process alone, in a bounded memory. */
 export function memoryRateLimiter(limits: Limits, clock: Clock): RateLimiter {
-  const counters = new Map(Object.entries(limits).map(([name, limit]) => [name, new Counter(name, limit, clock)]));
+  const counters = new Map(Object.entries(limits).map(([name, limit]) => [name, new Counter(limit, clock)]));
 
   return {
-    consume: async (limit, key) => counters.get(limit)?.consume(short(key)),
-    check: async (limit, key) => counters.get(limit)?.check(short(key)),
+    consume: async (limit, key) => counters.get(limit)?.consume(limit, short(key)),
+    check: async (limit, key) => counters.get(limit)?.check(limit, short(key)),
     giveBack: async (limit, key) => counters.get(limit)?.giveBack(short(key)),
     forget: async (limit, key) => counters.get(limit)?.forget(short(key)),
   };
@@ -42,24 +42,23 @@ class Counter {
   private readonly windows = new Map<string, Window>();
 
   constructor(
-    private readonly name: string,
     private readonly limit: Limit,
     private readonly clock: Clock,
   ) {}
 
-  consume(key: string): Allowance {
+  consume(name: LimitName, key: string): Allowance {
     const now = this.clock.now();
     const window = this.openWindow(key, now) ?? this.begin(key, now);
-    if (window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now), this.name);
+    if (window.counted >= this.limit.count) throw rateLimited(name, this.allowance(window, now));
 
     window.counted += 1;
     return this.allowance(window, now);
   }
 
-  check(key: string): void {
+  check(name: LimitName, key: string): void {
     const now = this.clock.now();
     const window = this.openWindow(key, now);
-    if (window && window.counted >= this.limit.count) throw rateLimited(this.allowance(window, now), this.name);
+    if (window && window.counted >= this.limit.count) throw rateLimited(name, this.allowance(window, now));
   }
 
   giveBack(key: string): void {

@@ -1,8 +1,4 @@
-import type { Allowance } from '../../domain/limit.js';
-
-/** What is counted. How many are let through, in what time, is a matter of the configuration; all are when it says nothing. */
-export type LimitName =
-  'addressRequests' | 'userRequests' | 'messages' | 'commands' | 'uploads' | 'authentications' | 'failedLogins' | 'registrations';
+import type { Allowance, LimitName } from '../../domain/limit.js';
 
 /** Counts by limit and key, in a window of time that begins with the first. The keys of one limit are nothing to another. */
 export interface RateLimiter {

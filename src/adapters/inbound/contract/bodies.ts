@@ -14,11 +14,9 @@ export const openConversationBody = z
     return z.NEVER;
   })
   .meta({
-    ...{
-      id: 'OpenConversation',
-      description: 'The other person, under either name, or the same under both.',
-      ...oneNeeded('userId', 'otherUserId'),
-    },
+    id: 'OpenConversation',
+    description: 'The other person, under either name, or the same under both.',
+    ...oneNeeded('userId', 'otherUserId'),
     examples: [{ userId: '8' }],
   });
 

@@ -1,4 +1,5 @@
-import type { LimitName } from '../../../application/ports/rate-limiter.js';
+import { RateLimited } from '../../../domain/errors.js';
+import type { Limited } from '../../../domain/limit.js';
 
 interface Refused {
   code: string;
@@ -6,15 +7,15 @@ interface Refused {
 }
 
 /** What people are told of a refusal; of one whose code has no sentence, the words of the code. */
-export function detailOf({ code, details }: Refused): string {
-  const { limit, of } = details ?? {};
-  if (code === 'rate_limited' && typeof of === 'string' && isLimit(of))
-    return `${TOO_MANY[of]} in a short time: wait as long as the answer says.`;
+export function detailOf(refused: Refused): string {
+  const { code, details } = refused;
+  const limit = details?.['limit'];
+  if (refused instanceof RateLimited) return `${TOO_MANY[refused.of]} in a short time: wait as long as the answer says.`;
   if (code === 'file_too_large' && typeof limit === 'number') return `The file is larger than this server takes: ${limit} bytes at most.`;
   return REASONS[code] ?? code.replaceAll('_', ' ');
 }
 
-const TOO_MANY: Readonly<Record<LimitName, string>> = {
+const TOO_MANY: Readonly<Record<Limited, string>> = {
   addressRequests: 'Too many requests from this address without a token that is good',
   userRequests: 'Too many requests',
   messages: 'Too many messages',
@@ -23,9 +24,8 @@ const TOO_MANY: Readonly<Record<LimitName, string>> = {
   authentications: 'Too many logins and registrations from this address',
   failedLogins: 'Too many wrong passwords',
   registrations: 'Too many registrations from this address',
+  pace: 'Too many requests and commands',
 };
-
-const isLimit = (name: string): name is LimitName => Object.hasOwn(TOO_MANY, name);
 
 /** What each code of a refusal means to who gets it, whether it is read in a document or in an answer. */
 export const REASONS: Readonly<Record<string, string>> = {

@@ -45,7 +45,7 @@ export const unreadCount = z
   .meta(viewers('Others\u2019 messages after one\u2019s own `readSeq`, to 1,000 and no further.'));
 const quote = z.strictObject({ id: shownId, sender: personShape, type: messageType, content: z.string().nullable() }).meta({
   id: 'Quote',
-  description: 'The message answered, as it is now: without content once it was deleted.',
+  description: 'The message answered, as it is now: without content once it was deleted, or where nothing is written below a file.',
   examples: [EXAMPLE.quote],
 });
 
@@ -58,7 +58,10 @@ export const messageShape = z
     clientId: z.string().nullable().meta({ description: 'The name that its sender gave it.' }),
     sender: personShape,
     type: messageType,
-    content: z.string().nullable().meta({ description: 'Null once it was deleted for everyone.' }),
+    content: z
+      .string()
+      .nullable()
+      .meta({ description: 'Null below a file where nothing is written, and once it was deleted for everyone: `deletedAt` says which.' }),
     media: mediaShape.nullable(),
     replyTo: quote.nullable(),
     status: statusShape.meta({ description: 'How far its slowest recipient has got. It never falls.' }),

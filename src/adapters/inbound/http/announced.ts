@@ -13,7 +13,11 @@ import { PROBES } from './probes.js';
 import { Problem, problemOf, type Answer } from './problem.js';
 
 const OF_DRAINING = [serverRestarting(1_000)];
-const FROM_EVERYBODY = [rateLimited({ limit: 3_000, remaining: 0, resetMs: 60_000, windowMs: 900_000 }), busy(1_000), storageUnavailable()];
+const FROM_EVERYBODY = [
+  rateLimited('userRequests', { limit: 3_000, remaining: 0, resetMs: 60_000, windowMs: 900_000 }),
+  busy(1_000),
+  storageUnavailable(),
+];
 const WITHOUT_SESSION = [unauthenticated(), sessionEnded()];
 const OF_INPUT = [new InvalidRequest([{ path: 'content', message: 'must not be blank' }])];
 const OF_BODY = [

@@ -6,7 +6,7 @@ import type { Announced } from './vocabularies/command.js';
 import type { Dialect } from './vocabularies/dialect.js';
 
 const FROM_EVERYBODY = [unauthenticated(), new InvalidRequest([{ path: 'messageId', message: 'is needed' }]), storageUnavailable()];
-const UNLESS_FREE = [rateLimited({ limit: 1_200, remaining: 0, resetMs: 4_500, windowMs: 60_000 })];
+const UNLESS_FREE = [rateLimited('commands', { limit: 1_200, remaining: 0, resetMs: 4_500, windowMs: 60_000 })];
 /** What is no refusal is a bug. */
 const BUG = new Error('a bug');
 
