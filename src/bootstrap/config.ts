@@ -107,20 +107,35 @@ export const settings = z.object({
 
 export type Config = z.output<typeof settings>;
 
+/** @param strangers names that may have been meant to be settings */
+export const noSettings = (strangers: readonly string[]): string => `Payam has no settings of these names: ${strangers.join(', ')}`;
+
 /**
  * Reads the environment. An empty variable counts as absent.
+ * @param strangers are named beside the faults, which they may explain
  * @throws StartupFault that names every variable that does not fit
  */
-export function readConfig(environment: Environment): Config {
+export function readConfig(environment: Environment, strangers: readonly string[] = []): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = settings.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${String(path[0])} ${message}`);
-  if (given['NODE_ENV'] === 'production' && given['JWT_SECRET'] === undefined) faults.push('JWT_SECRET is needed when NODE_ENV=production');
-  if (given['DATABASE_URL'] !== undefined && given['DB_HOST'] !== undefined) faults.push('DATABASE_URL and DB_HOST exclude each other');
-  const parts = ['DB_PORT', 'DB_DATABASE', 'DB_USER', 'DB_PASSWORD'].filter((name) => given[name] !== undefined);
-  if (parts.length > 0 && given['DB_HOST'] === undefined) faults.push(`${parts.join(' and ')} without DB_HOST would change nothing`);
-  if (given['BLOBS'] === 'memory' && given['STORAGE'] !== 'memory')
-    faults.push('BLOBS=memory goes with STORAGE=memory alone: messages would show files that are gone');
-  if (!parsed.success || faults.length > 0) throw new StartupFault(`the configuration does not fit: ${faults.join('; ')}`);
-  return parsed.data;
+  faults.push(...faultsBetween(given));
+  if (parsed.success && faults.length === 0) return parsed.data;
+  throw new StartupFault(
+    `the configuration does not fit: ${[...faults, ...(strangers.length > 0 ? [noSettings(strangers)] : [])].join('; ')}`,
+  );
+}
+
+/** What fits by itself and not together. */
+function faultsBetween({ NODE_ENV, JWT_SECRET, DATABASE_URL, DB_HOST, BLOBS, STORAGE, ...rest }: Environment): string[] {
+  const parts = ['DB_PORT', 'DB_DATABASE', 'DB_USER', 'DB_PASSWORD'].filter((name) => rest[name] !== undefined);
+  const isNowhere = DATABASE_URL === undefined && DB_HOST === undefined && STORAGE !== 'memory';
+  return [
+    ...(NODE_ENV === 'production' && JWT_SECRET === undefined ? ['JWT_SECRET is needed when NODE_ENV=production'] : []),
+    ...(DATABASE_URL !== undefined && DB_HOST !== undefined ? ['DATABASE_URL and DB_HOST exclude each other'] : []),
+    ...(parts.length > 0 && isNowhere ? [`${parts.join(' and ')} say nothing without DB_HOST`] : []),
+    ...(BLOBS === 'memory' && STORAGE !== 'memory'
+      ? ['BLOBS=memory goes with STORAGE=memory alone: messages would show files that are gone']
+      : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Logger } from 'pino';
-import { readConfig, settings, type Config } from './config.js';
+import { noSettings, readConfig, settings, type Config } from './config.js';
 import { environmentWith, strangersAmong } from './environment.js';
 import { help } from './help.js';
 import { expectFree } from './listen.js';
@@ -22,10 +22,10 @@ async function main(): Promise<void> {
   if (unknown !== undefined) throw new StartupFault(`there is no option ${unknown}; npm start -- --help lists them`);
   if (process.argv.includes('--help') || process.argv.includes('-h')) return void process.stdout.write(help());
   const environment = environmentWith(process.cwd(), process.env);
-  const config = readConfig(environment.all);
-  const logger = makeLogger(config);
   const strangers = strangersAmong(environment, settings.shape);
-  if (strangers.length > 0) logger.warn(`these are no settings of Payam's, and do nothing: ${strangers.join(', ')}`);
+  const config = readConfig(environment.all, strangers);
+  const logger = makeLogger(config);
+  if (strangers.length > 0) logger.warn(noSettings(strangers));
   process.on('unhandledRejection', (error) => logger.error({ error: shownError(error) }, 'a rejection that nobody handled'));
 
   const isToStay = !process.argv.includes('--migrate');

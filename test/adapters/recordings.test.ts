@@ -40,6 +40,11 @@ describe('FfmpegRecordings', () => {
     });
   }
 
+  it('looks into several films at once, each of which waits for its picture', async () => {
+    const films = await Promise.all(Array.from({ length: 4 }, () => recordings.look(stage('a.mp4'), 'videos')));
+    for (const film of films) expect(film.thumbnailPath).to.match(/thumbnail/);
+  });
+
   for (const name of Object.keys(SOUNDS).filter((one) => !NOT_SENT.includes(one as Made)) as Made[]) {
     it(`says of ${name} how long it is, and how loud`, async () => {
       const sound = await recordings.look(stage(name), 'audio');

@@ -11,7 +11,9 @@ describe('the configuration', () => {
 
   it('takes no parts of a database without its host, which would be another database than was meant', () => {
     const parts = { DB_USER: 'payam', DB_DATABASE: 'chat' };
-    expect(() => readConfig(parts)).to.throw('DB_DATABASE and DB_USER without DB_HOST would change nothing');
+    expect(() => readConfig(parts)).to.throw('DB_DATABASE and DB_USER say nothing without DB_HOST');
+    expect(() => readConfig(parts, ['DB_HOSTNAME'])).to.throw('Payam has no settings of these names: DB_HOSTNAME');
+    expect(() => readConfig({ ...parts, DATABASE_URL: 'postgres://db/payam' })).not.to.throw();
     expect(readConfig({ ...parts, DB_HOST: 'db' })).to.include(parts);
   });
 });

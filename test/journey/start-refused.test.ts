@@ -17,7 +17,7 @@ describe('a Payam that cannot start', function () {
   const attempts: { begin: () => RunOptions; payam?: PayamProcess }[] = [];
 
   /** Has it give up in one line that says all of this. */
-  function says(what: string, words: string[], begin: () => RunOptions): void {
+  function says(what: string, words: string[], begin: () => RunOptions, after?: (payam: PayamProcess) => void): void {
     const attempt: (typeof attempts)[number] = { begin };
     attempts.push(attempt);
     it(`says ${what}`, async () => {
@@ -29,6 +29,7 @@ describe('a Payam that cannot start', function () {
       expect(payam.stdout).not.to.include('hunter22');
       // The one that runs on the same folder is not its own.
       if (payam.data !== running.data) await payam.leavesNothing();
+      after?.(payam);
     });
   }
 
@@ -65,8 +66,10 @@ describe('a Payam that cannot start', function () {
   const database = (url: string): RunOptions => ({ settings: { ...folder('unused'), DATABASE_URL: url } });
   const door = () => encodeURIComponent(running.connection().host);
 
-  says('that the port is taken', ['is taken', 'set PORT'], () => ({ settings: { ...folder('port'), PORT: new URL(running.url).port } }));
-  it('makes nothing for a port that is taken', () => expect(existsSync(folder('port').PAYAM_DATA)).to.equal(false));
+  const onTakenPort = () => ({ settings: { ...folder('port'), PORT: new URL(running.url).port } });
+  says('that the port is taken, having made nothing', ['is taken', 'set PORT'], onTakenPort, ({ data }) =>
+    expect(existsSync(data)).to.equal(false),
+  );
   says('that the address is none of this machine', ['HOST 192.0.2.1'], () => memory({ HOST: '192.0.2.1' }));
   says('that nobody knows the address', ['HOST no-such-host.invalid'], () => memory({ HOST: 'no-such-host.invalid' }));
 
@@ -111,6 +114,21 @@ describe('a Payam that cannot start', function () {
   says('all that is wrong with the configuration', ['PORT', 'STORAGE', 'PASSWORD_COST', 'JWT_SECRET', 'DATABASE_URL'], () => ({
     settings: { PORT: 'http', STORAGE: 'tape', PASSWORD_COST: '99', NODE_ENV: 'production', DATABASE_URL: 'mysql://root:hunter22@db' },
   }));
+
+  it('ends its database again when the port is taken meanwhile', async () => {
+    const thief = createServer();
+    await once(thief.listen(0, '127.0.0.1'), 'listening');
+    const { port } = thief.address() as AddressInfo;
+    await new Promise((resolve) => thief.close(resolve));
+
+    const payam = world.run({ settings: { ...folder('meanwhile'), PORT: String(port) } });
+    await soon('PostgreSQL runs', () => payam.postmaster(), 20_000);
+    await once(thief.listen(port, '127.0.0.1'), 'listening');
+    expect(await payam.ended(20_000)).to.deep.equal({ code: 1, signal: null });
+    thief.close();
+    expect(payam.stderr).to.include('is taken');
+    await payam.leavesNothing();
+  });
 
   it('is of no concern to the one that runs', async () => {
     await soon('all have ended', () => attempts.every(({ payam }) => payam?.exit) || undefined, 20_000);

@@ -45,7 +45,7 @@ describe('starting Payam', () => {
     const payam = await world.start({ settings: { DB_HOSTNAME: 'x', LANG: 'C' } });
     await new Http(payam.url).get('/healthz');
 
-    expect(payam.stdout).to.include('in memory').and.to.include('no settings of Payam\'s, and do nothing: LIMIT_UPLAODS, DB_HOSTNAME"');
+    expect(payam.stdout).to.include('in memory').and.to.include('no settings of these names: LIMIT_UPLAODS, DB_HOSTNAME"');
     expect(existsSync(join(world.folder, 'elsewhere'))).to.equal(false);
     await soon('a request in the log', () => payam.logged().find(({ path }) => path === '/healthz'));
   });
