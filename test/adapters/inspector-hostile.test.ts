@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { BytesInspector } from '../../src/adapters/outbound/inspector/bytes-inspector.js';
 import { compoundFile, doc, docx, ogg, packageParts, pdf, pngHeader, wav, zipOf } from '../support/hand-made-files.js';
+import { DomainError } from '../../src/domain/errors.js';
+import { refusalOf } from '../support/storage-world.js';
 import { stagedFiles } from '../support/staged-files.js';
 
 const STREAM = 2;
@@ -32,8 +34,6 @@ const REFUSED: Record<string, Buffer | string> = {
   AVIF: latin('\0\0\0\x1cftypavif\0\0\0\0avifmif1miaf'),
   HEIC: latin('\0\0\0\x18ftypheic\0\0\0\0mif1heic'),
   'an MP4 without tracks': latin('\0\0\0\x18ftypisom\0\0\0\0isomavif\0\0\0\x08moov'),
-  'an MP4 with a box of no size that holds itself': latin('\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x01moov\0\0\0\0\0\0\0\0'),
-  'a WebM that ends in its head': latin('\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm'),
   'an ID3 tag and nothing behind it': latin('ID3\x04\0\0\0\0\0\x10'),
   'a sync word of MPEG and noise': Buffer.concat([latin('\xff\xfb\x90\x00'), Buffer.alloc(5_000, 0x55)]),
   'an Ogg with a film beside its sound': ogg(['OpusHead', '\x80theora']),
@@ -73,14 +73,36 @@ const REFUSED: Record<string, Buffer | string> = {
   ]),
 };
 
+const BROKEN: Record<string, Buffer> = {
+  'an MP4 with a box of no size that holds itself': latin('\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\0\x01moov\0\0\0\0\0\0\0\0'),
+  'an MP4 that ends before it says what is in it': latin('\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\x10\0mdat\0\0\0\0'),
+  'a MOV that ends so': latin('\0\0\0\x14ftypqt  \0\0\0\0qt  \0\0\x10\0mdat\0\0\0\0'),
+  'a WebM that ends in its head': latin('\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm'),
+  'an Ogg that ends in its first page': latin(`OggS\0\x02${'\0'.repeat(8)}\x01${'\0'.repeat(11)}\xff\x13OpusHead`),
+};
+
 describe('BytesInspector, of what is not what it seems', () => {
   const staged = stagedFiles();
   const inspector = new BytesInspector();
   const mimeTypeOf = async (bytes: Buffer | string) => (await inspector.formatOf(staged.stage(bytes, 'cat.jpg')))?.mimeType;
+  const kindOf = (bytes: Buffer) =>
+    inspector.formatOf(staged.stage(bytes)).then(
+      (format) => format?.kind ?? 'none',
+      (error: unknown) => (error instanceof DomainError ? error.code : error),
+    );
 
   for (const [what, bytes] of Object.entries(REFUSED)) {
     it(`refuses ${what}`, async () => expect(await mimeTypeOf(bytes)).to.equal(undefined));
   }
+
+  for (const [what, bytes] of Object.entries(BROKEN)) {
+    it(`finds ${what} broken`, async () => expect(await refusalOf(inspector.formatOf(staged.stage(bytes)))).to.equal('file_unreadable'));
+  }
+
+  it('takes a text that begins as a film would for a text', async () => {
+    for (const text of ['Feelfree to come', 'Shoewide, and other words', 'The moov is a box'])
+      expect(await mimeTypeOf(text)).to.equal('text/plain');
+  });
 
   it('takes a picture with something behind it for a picture, which is made anew', async () => {
     const picture = await red.jpeg().toBuffer();
@@ -124,8 +146,8 @@ describe('BytesInspector, of what is not what it seems', () => {
       fc.asyncProperty(
         fc.oneof({ arbitrary: noise.map((bytes) => Buffer.from(bytes)), weight: 1 }, { arbitrary: mutated, weight: 4 }),
         async (bytes) => {
-          const format = await inspector.formatOf(staged.stage(bytes));
-          expect(format?.kind ?? 'none').to.be.oneOf(['none', 'images', 'videos', 'audio', 'documents']);
+          const said = await kindOf(bytes);
+          expect(said).to.be.oneOf(['none', 'file_unreadable', 'images', 'videos', 'audio', 'documents']);
         },
       ),
       { numRuns: 2_000 },

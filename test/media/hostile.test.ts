@@ -33,6 +33,7 @@ const REFUSED: [what: string, make: () => Buffer | Promise<Buffer>, fileName: st
   ['a picture of ten thousand pictures', () => gifOf(10_000, 2_000), 'moving.gif', 422],
   ['half a picture', async () => (await twoHalves(800, 600).jpeg().toBuffer()).subarray(0, 9_000), 'half.jpg', 422],
   ['the beginning of a picture', () => pngHeader(10, 10).subarray(0, 50), 'start.png', 422],
+  ['half a film', () => Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42\0\0\x10\0mdat\0\0', 'latin1'), 'half.mp4', 422],
   ['nothing', () => Buffer.alloc(0), 'nothing.txt', 415],
   ['zeros', () => Buffer.alloc(1_000), 'zeros.txt', 415],
   ['a text in another encoding', () => Buffer.from('caf\xe9', 'latin1'), 'latin.txt', 415],

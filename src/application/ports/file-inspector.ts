@@ -15,6 +15,9 @@ export interface StagedFile {
 
 /** Tells what a file is, by its bytes alone. */
 export interface FileInspector {
-  /** Undefined when it is nothing that may be sent. What looks like one thing and is another too is what its container holds. */
+  /**
+   * Undefined when it is nothing that may be sent. What looks like one thing and is another too is what its container holds.
+   * @throws file_unreadable when it begins as a film or a sound and cannot be followed to what is in it
+   */
   formatOf(file: StagedFile): Promise<Format | undefined>;
 }

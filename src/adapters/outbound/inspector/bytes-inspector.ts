@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { FileInspector, StagedFile } from '../../../application/ports/file-inspector.js';
 import { FORMATS } from '../../../domain/attachment.js';
 import type { Format } from '../../../domain/attachment.js';
+import { fileUnreadable } from '../../../domain/errors.js';
 import { Bytes, Malformed } from './bytes.js';
 import { isWordBinary } from './compound-file.js';
 import { isLayerThree } from './mpeg-audio.js';
@@ -21,9 +22,6 @@ export class BytesInspector implements FileInspector {
     try {
       const mimeType = await mimeTypeOf(bytes);
       return FORMATS.find((format) => format.mimeType === mimeType);
-    } catch (error) {
-      if (error instanceof Malformed) return undefined;
-      throw error;
     } finally {
       await bytes.close();
     }
@@ -32,9 +30,23 @@ export class BytesInspector implements FileInspector {
 
 async function mimeTypeOf(bytes: Bytes): Promise<string | undefined> {
   const opening = await bytes.upTo(0, OPENING_BYTES);
-  const look = LOOKS[await beginningOf(opening)];
+  const beginning = await beginningOf(opening);
+  const found = await lookInto(bytes, opening, LOOKS[beginning]);
+  if (typeof found === 'string') return found;
   // Some beginnings are words as well: a bitmap's is `BM`, as in a text about a car.
-  return (await look?.(bytes, opening)) ?? ((await isPlainText(bytes)) ? 'text/plain' : undefined);
+  if (await isPlainText(bytes)) return 'text/plain';
+  if (found && OF_RECORDINGS.includes(beginning)) throw fileUnreadable(found);
+  return undefined;
+}
+
+/** What is in a container that can be read, else what is wrong with it. */
+async function lookInto(bytes: Bytes, opening: Buffer, look: Look | undefined): Promise<string | Malformed | undefined> {
+  try {
+    return await look?.(bytes, opening);
+  } catch (error) {
+    if (error instanceof Malformed) return error;
+    throw error;
+  }
 }
 
 /** The library's name of what begins so, if it has one. It is shown the opening alone, so there is little that it could unpack. */
@@ -51,6 +63,9 @@ async function beginningOf(opening: Buffer): Promise<string> {
 }
 
 type Look = (bytes: Bytes, opening: Buffer) => Promise<string | undefined> | string;
+
+/** Containers of films and sounds alone: what begins so and ends too early is one that is broken, where a ZIP may have been anything. */
+const OF_RECORDINGS = ['mp4', 'm4v', 'm4a', 'm4b', 'mov', 'webm', 'ogg', 'oga', 'opus', 'spx', 'ogx'];
 
 const LOOKS: Partial<Record<string, Look>> = {
   jpg: () => 'image/jpeg',

@@ -14,7 +14,7 @@ interface Box {
 export async function tracksOfMp4(bytes: Bytes): Promise<ReadonlySet<'video' | 'audio'>> {
   const tracks = new Set<'video' | 'audio'>();
   const movie = await find(bytes, 'moov', { content: 0, end: bytes.size });
-  if (!movie) return tracks;
+  if (!movie) throw new Malformed('ends before it says what is in it');
 
   for await (const track of boxes(bytes, movie)) {
     if (track.type !== 'trak') continue;

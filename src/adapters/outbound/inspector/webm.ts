@@ -20,7 +20,7 @@ export async function tracksOfWebm(bytes: Bytes): Promise<ReadonlySet<'video' | 
   const found = new Set<'video' | 'audio'>();
   const segment = await find(bytes, SEGMENT, { content: 0, end: bytes.size });
   const tracks = segment && (await find(bytes, TRACKS, segment));
-  if (!tracks) return found;
+  if (!tracks) throw new Malformed('ends before it says what is in it');
 
   for await (const entry of elements(bytes, tracks)) {
     if (entry.id !== TRACK_ENTRY) continue;
