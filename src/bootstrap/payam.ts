@@ -46,7 +46,18 @@ export function assemble({
 }
 
 /** Starts the node that was put together, on storage that is ready for it. Resolves when it listens. */
-export async function startPayam({ config, container, logger }: { config: Config; container: Container; logger: Logger }): Promise<Payam> {
+export async function startPayam({
+  config,
+  container,
+  logger,
+  isFolderOwn = false,
+}: {
+  config: Config;
+  container: Container;
+  logger: Logger;
+  /** Whether no other node can have this data folder meanwhile. */
+  isFolderOwn?: boolean;
+}): Promise<Payam> {
   const app = container.get(Part.application);
   const storage = container.get(Part.storage);
   const [clock, timers] = [container.get(Part.clock), container.get(Part.timers)];
@@ -86,6 +97,8 @@ export async function startPayam({ config, container, logger }: { config: Config
     report,
   });
   sockets.attach(server);
+  // Nobody is bringing anything yet, so what lies there was left by one that was killed.
+  if (isFolderOwn) await clearStaging(staging, Infinity).catch(report);
   await listen(server, config);
   const endJobs = await container.get(Part.jobs).work(jobHandlers(app));
   const sweepOwn = () => clearStaging(staging, clock.now() - STAGED_MS_MAX);

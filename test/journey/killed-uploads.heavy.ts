@@ -35,6 +35,7 @@ describe('a server killed while files come', () => {
       console.log(`      round ${round}: ${all.length - lost.length} answered, ${lost.length} not, of all; left: ${leftIn(payam.data)}`);
 
       payam = await world.start({ settings: { BLOBS: 'filesystem' } });
+      expect(readdirSync(foldersOf(payam.data).staging)).to.deep.equal([]);
       await expectWhole(payam.url, town, uploads);
       await expectBrought(payam.url, uploads);
       await expectPictures(payam.url, town.people);

@@ -56,10 +56,11 @@ onEachStorage('a form with a file', (world) => {
     expect(await refused([file('first'), file()])).to.deep.equal(invalid('first'));
   });
 
-  it('says what it says before the file or after it, and of a name said twice the last is meant', async () => {
+  it('says what it says before the file or after it, and may say it again', async () => {
     const fields: FormPart[] = [
       { name: 'chatId', value: world().chatId },
-      { name: 'content', value: 'not this' },
+      { name: 'content', value: '' },
+      { name: 'content', value: 'Grüße, und عربي' },
       { name: 'content', value: 'Grüße, und عربي' },
     ];
     for (const parts of [
@@ -69,6 +70,17 @@ onEachStorage('a form with a file', (world) => {
       const { status, answer } = await ask(parts, '/api/messages/media');
       expect([status, answer.message?.content]).to.deep.equal([201, 'Grüße, und عربي']);
     }
+  });
+
+  it('does not say two things under one name, wherever it says the second', async () => {
+    const [chat, other]: FormPart[] = [world().chatId, world().groupId].map((value) => ({ name: 'chatId', value }));
+    const both = [chat!, other!];
+    for (const parts of [
+      [...both, file()],
+      [chat!, file(), other!],
+      [file(), ...both],
+    ])
+      expect(await refused(parts, '/api/messages/media')).to.deep.equal(invalid('chatId'));
   });
 
   it('keeps the file for nothing that does not fit, wherever that is said', async () => {

@@ -34,6 +34,8 @@ onEachStorage('the name of a file', (world) => {
     expect(await saidSo(`filename=report.txt; filename*=utf-8'ar'a%2f..%2Fpasswd`)).to.equal('passwd');
     expect(await saidSo(`filename="report.txt"; filename*=utf-8''%ff`)).to.equal('report.txt');
     expect(await saidSo(`filename*=utf-8''%ff`)).to.equal(undefined);
+    expect(await saidSo('filename="my \\"report\\".txt"')).to.equal('my "report".txt');
+    expect(await saidSo('filename="C:\\my\\report.txt"')).to.equal('report.txt');
   });
 
   it('is no path', async () => {

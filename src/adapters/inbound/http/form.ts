@@ -6,7 +6,7 @@ import type { StagedFile } from '../../../application/ports/file-inspector.js';
 import { fileTooLarge } from '../../../domain/errors.js';
 import { noRoomOr } from '../../../domain/no-room.js';
 import { InvalidRequest } from '../contract/refusals.js';
-import { extendedName } from './extended-name.js';
+import { escapedName, extendedName } from './file-name.js';
 import { Problem } from './problem.js';
 
 export interface FormOptions {
@@ -18,7 +18,7 @@ export interface FormOptions {
   names: readonly string[];
 }
 
-/** What a form says beside its file, by name; of a name said twice the last. A field that is empty says nothing. */
+/** What a form says beside its file, by name; each once, or the same again. A field that is empty says nothing. */
 export type FormFields = Readonly<Record<string, string>>;
 
 const FIELDS_MAX = 16;
@@ -63,9 +63,7 @@ export class Form<Answer> {
       fileWriteStreamHandler: () => (this.written = createWriteStream(this.path)),
       hashAlgorithm: 'sha256',
     });
-    this.form.on('field', (name, value) => {
-      if (value !== '') this.fields[name] = value;
-    });
+    this.form.on('field', (name, value) => this.say(name, value));
     this.form.on('error', () => (this.isRefused = true));
     // What is thrown here ends the parsing.
     this.form.on('progress', (received) => {
@@ -99,11 +97,18 @@ export class Form<Answer> {
     return { fields: this.fields, upload: { folder: this.options.folder, path: this.path, size, sha256, name: originalFilename ?? '' } };
   }
 
+  private say(name: string, value: string): void {
+    if (value === '') return;
+    const said = (this.fields[name] ??= value);
+    if (said !== value) this.form.emit('error', new InvalidRequest([{ path: name, message: 'is said twice, and not the same' }]));
+  }
+
   private async take(part: Part): Promise<void> {
     part.on('data', () => (this.placed = this.received));
     // Its types leave them out.
     const { headers } = part as Part & { headers: Readonly<Record<string, string>> };
-    part.originalFilename = extendedName(headers['content-disposition']) ?? part.originalFilename;
+    const disposition = headers['content-disposition'];
+    part.originalFilename = extendedName(disposition) ?? escapedName(disposition) ?? part.originalFilename;
     if (part.originalFilename === null) {
       // A field, whatever type its client gives it. How it is encoded was seen to before.
       Object.assign(part, { mimetype: null, transferEncoding: 'utf-8' });

@@ -13,3 +13,11 @@ export function extendedName(disposition = ''): string | undefined {
     return undefined;
   }
 }
+
+const QUOTED = /;[ \t]*filename="((?:[^"\\]|\\.)*)"/i;
+
+/** A name with quotes in it behind backslashes, as some clients write it; browsers write %22. To the parser of forms a backslash is one of a path. */
+export function escapedName(disposition = ''): string | undefined {
+  const [, name] = QUOTED.exec(disposition) ?? [];
+  return name?.includes('\\"') ? name.replaceAll('\\"', '"') : undefined;
+}
