@@ -15,7 +15,9 @@ const oneOf = <const Choices extends readonly [string, ...string[]]>(...choices:
 
 const postgresUrl = z
   .string()
-  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), { error: 'must be a postgres:// URL' });
+  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
+    error: 'must be a postgres:// URL, in which # ? / and % of a password are written %23 %3F %2F %25',
+  });
 
 /** Separated by commas. */
 const list = z

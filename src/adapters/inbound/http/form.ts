@@ -1,12 +1,12 @@
-import formidable, { errors as faults, multipart, type Part } from 'formidable';
+import formidable, { multipart, type Part } from 'formidable';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { StagedFile } from '../../../application/ports/file-inspector.js';
-import { fileTooLarge } from '../../../domain/errors.js';
 import { noRoomOr } from '../../../domain/no-room.js';
 import { InvalidRequest } from '../contract/refusals.js';
 import { escapedName, extendedName } from './file-name.js';
+import { refusalOf } from './form-refusals.js';
 import { Problem } from './problem.js';
 
 export interface FormOptions {
@@ -146,13 +146,4 @@ export class Form<Answer> {
   private accept(part: Part): Promise<void> {
     return Promise.resolve(this.form._handlePart(part));
   }
-}
-
-function refusalOf(error: unknown, limit: number): unknown {
-  const { code, httpCode } = error as { code?: unknown; httpCode?: unknown };
-  if (code === faults.biggerThanMaxFileSize || code === faults.biggerThanTotalMaxFileSize) return fileTooLarge(limit);
-  if (code === faults.aborted) return new Problem(400, 'incomplete_request');
-  if (code === faults.maxFieldsSizeExceeded || code === faults.maxFieldsExceeded) return new Problem(413, 'payload_too_large');
-  if (httpCode === 400 || httpCode === 501 || code === faults.malformedMultipart) return new Problem(400, 'malformed_form');
-  return noRoomOr(error);
 }
