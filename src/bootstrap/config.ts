@@ -13,11 +13,9 @@ const whole = (min: number, max: number) =>
 const oneOf = <const Choices extends readonly [string, ...string[]]>(...choices: Choices) =>
   z.enum(choices, { error: `must be one of: ${choices.join(', ')}` });
 
-const postgresUrl = z
-  .string()
-  .refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
-    error: 'must be a postgres:// URL, in which # ? / and % of a password are written %23 %3F %2F %25',
-  });
+const postgresUrl = z.string().refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), {
+  error: 'must be a postgres:// URL, in which # ? / and % of a password are written %23 %3F %2F %25',
+});
 
 /** Separated by commas. */
 const list = z
