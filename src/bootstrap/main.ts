@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     return void logger.info(`the schema is up to date: ${place.description}`);
   }
   const container = assemble({ config, secret, connection: place.connection, logger });
-  const payam = await startPayam({ config, container, logger, isFolderOwn: place.isFolderOwn }).catch(async (error: unknown) => {
+  const payam = await startPayam({ config, container, logger, holdsFolder: place.holdsFolder }).catch(async (error: unknown) => {
     await place.stop();
     throw error;
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Container } from 'inversify';
 import type { Logger } from 'pino';
 import { clientsBehind } from '../adapters/inbound/client.js';
+import { isBug } from '../adapters/inbound/http/problem.js';
 import { httpServer } from '../adapters/inbound/http/server.js';
 import { clearStaging } from '../adapters/inbound/http/staging.js';
 import { jobHandlers } from '../adapters/inbound/jobs/handlers.js';
@@ -50,13 +51,13 @@ export async function startPayam({
   config,
   container,
   logger,
-  isFolderOwn = false,
+  holdsFolder,
 }: {
   config: Config;
   container: Container;
   logger: Logger;
-  /** Whether no other node can have this data folder meanwhile. */
-  isFolderOwn?: boolean;
+  /** Whether nobody else with a database there can have this data folder meanwhile. */
+  holdsFolder?: boolean | undefined;
 }): Promise<Payam> {
   const app = container.get(Part.application);
   const storage = container.get(Part.storage);
@@ -75,8 +76,8 @@ export async function startPayam({
     isDraining: () => isDraining,
     isReady: async () => !isDraining && (await isReachable(storage)),
     checkReplies: config.NODE_ENV !== 'production',
-    report: ({ fault, isBug, ...request }) => {
-      if (fault !== undefined) logger.error({ ...request, error: shownError(fault) }, isBug ? 'bug' : 'fault');
+    report: ({ fault, ...request }) => {
+      if (fault !== undefined) logger.error({ ...request, error: shownError(fault) }, isBug(fault) ? 'bug' : 'fault');
       else logger.debug(request, 'request');
     },
   });
@@ -97,8 +98,9 @@ export async function startPayam({
     report,
   });
   sockets.attach(server);
-  // Nobody is bringing anything yet, so what lies there was left by one that was killed.
-  if (isFolderOwn) await clearStaging(staging, Infinity).catch(report);
+  // Nobody is bringing anything here yet, so what lies there was left by one that was killed. A node that only tries things out in memory in
+  // the same folder has what comes to it at that moment sent again.
+  if (holdsFolder) await clearStaging(staging, Infinity).catch(report);
   await listen(server, config);
   const endJobs = await container.get(Part.jobs).work(jobHandlers(app));
   const sweepOwn = () => clearStaging(staging, clock.now() - STAGED_MS_MAX);

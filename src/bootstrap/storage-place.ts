@@ -12,15 +12,14 @@ export interface StoragePlace {
   connection?: Connection;
   /** For people: where it is. */
   description: string;
-  /** Whether this node holds the lock of its data folder. */
-  isFolderOwn: boolean;
+  /** Whether it holds the lock of its data folder, as who has the embedded database does. */
+  holdsFolder?: true;
   stop(): Promise<void>;
 }
 
 /** Finds or starts the database that the configuration names, and brings its schema up to date. */
 export async function prepareStorage(config: Config, notice: (line: string) => void): Promise<StoragePlace> {
-  if (config.STORAGE === 'memory')
-    return { description: 'in memory, and forgotten at the end', isFolderOwn: false, stop: () => Promise.resolve() };
+  if (config.STORAGE === 'memory') return { description: 'in memory, and forgotten at the end', stop: () => Promise.resolve() };
 
   const given = givenServer(config);
   if (given) requireUnicode(given, await encodingOf(given));
@@ -41,11 +40,11 @@ function givenServer({ DATABASE_URL, DB_HOST, DB_PORT, DB_DATABASE, DB_USER, DB_
   const stop = () => Promise.resolve();
   if (DATABASE_URL !== undefined) {
     const { host, pathname } = new URL(DATABASE_URL);
-    return { connection: { connectionString: DATABASE_URL }, description: `PostgreSQL at ${host}${pathname}`, isFolderOwn: false, stop };
+    return { connection: { connectionString: DATABASE_URL }, description: `PostgreSQL at ${host}${pathname}`, stop };
   }
   if (DB_HOST === undefined) return undefined;
   const connection = { host: DB_HOST, port: DB_PORT, database: DB_DATABASE, user: DB_USER, password: DB_PASSWORD };
-  return { connection, description: `PostgreSQL at ${DB_HOST}:${DB_PORT}/${DB_DATABASE}`, isFolderOwn: false, stop };
+  return { connection, description: `PostgreSQL at ${DB_HOST}:${DB_PORT}/${DB_DATABASE}`, stop };
 }
 
 async function embeddedServer({ PAYAM_DATA }: Config, onNotice: (line: string) => void): Promise<Server> {
@@ -53,7 +52,7 @@ async function embeddedServer({ PAYAM_DATA }: Config, onNotice: (line: string) =
   return {
     connection: embedded.connection,
     description: `embedded PostgreSQL in ${PAYAM_DATA}`,
-    isFolderOwn: true,
+    holdsFolder: true,
     stop: () => embedded.stop(),
   };
 }

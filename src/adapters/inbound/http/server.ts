@@ -14,7 +14,7 @@ import { setDeadline } from './deadline.js';
 import { sendDocsAsset } from './docs-assets.js';
 import type { House } from './endpoint.js';
 import { PROBES } from './probes.js';
-import { Problem, isBug, isFault, problemOf } from './problem.js';
+import { Problem, isFault, problemOf } from './problem.js';
 import { endpoints } from './routes/routes.js';
 import { serve, type ServeOptions } from './serve.js';
 import { Turnstile } from './turnstile.js';
@@ -34,7 +34,6 @@ export interface HttpOptions extends ServeOptions, Pick<House, 'isReady'> {
     ms: number;
     userId?: string | undefined;
     fault?: unknown;
-    isBug?: boolean | undefined;
   }): void;
 }
 
@@ -94,7 +93,7 @@ const reporting = (options: HttpOptions) => async (context: Context, next: Next)
   const id = /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
   context.set('X-Request-Id', id);
   await next();
-  const { userId, fault, isBug } = context.state as { userId?: string; fault?: unknown; isBug?: boolean };
+  const { userId, fault } = context.state as { userId?: string; fault?: unknown };
   options.report({
     id,
     method: context.method,
@@ -103,7 +102,6 @@ const reporting = (options: HttpOptions) => async (context: Context, next: Next)
     ms: performance.now() - startedAt,
     userId,
     fault,
-    isBug,
   });
 };
 
@@ -122,7 +120,7 @@ const refusing = async (context: Context, next: Next) => {
     await next();
   } catch (error) {
     const { status, headers, body } = problemOf(error);
-    if (isFault(error)) Object.assign(context.state, { fault: error, isBug: isBug(error) });
+    if (isFault(error)) context.state['fault'] = error;
     context.status = status;
     context.set({ ...headers, 'Cache-Control': 'no-store' });
     context.body = body;
