@@ -1,7 +1,9 @@
 import { announcement } from '../../domain/announcement.js';
 import { pictureIn, type Attachment } from '../../domain/attachment.js';
 import { changePicture, needRight, removePicture, type Group } from '../../domain/group.js';
+import type { GroupChange } from '../../domain/group-change.js';
 import type { ChatId, FileId } from '../../domain/ids.js';
+import type { Person } from '../../domain/user.js';
 import type { ChatView } from '../../domain/views.js';
 import type { Caller } from '../caller.js';
 import { keepPicture, type KeepDeps } from '../media/keep.js';
@@ -21,13 +23,8 @@ export const changeGroupPicture =
     const by = await deps.cards.of(userId);
     const file = await keepPicture(deps, userId, upload);
 
-    let former: FileId | undefined;
-    const show = (group: Group) => {
-      former = pictureIn(group.chat.avatarUrl);
-      return { ...changePicture(group, userId, file.id), announcement: said(userId, announcement.pictured(by.name)) };
-    };
-    await orDiscard(deps, file, () => change(deps, by, chatId, show));
-
+    const show = (group: Group) => changePicture(group, userId, file.id);
+    const former = await orDiscard(deps, file, () => repicture(deps, by, chatId, { decide: show, text: announcement.pictured(by.name) }));
     await letGo(deps, former);
     return { chat: await getChat(deps)({ userId }, chatId), file };
   };
@@ -38,15 +35,26 @@ export const removeGroupPicture =
   async ({ userId }: Caller, chatId: ChatId): Promise<void> => {
     const by = await deps.cards.of(userId);
 
-    let former: FileId | undefined;
-    await change(deps, by, chatId, (group) => {
-      former = pictureIn(group.chat.avatarUrl);
-      const decided = removePicture(group, userId);
-      return decided && { ...decided, announcement: said(userId, announcement.unpictured(by.name)) };
-    });
-
+    const hide = (group: Group) => removePicture(group, userId);
+    const former = await repicture(deps, by, chatId, { decide: hide, text: announcement.unpictured(by.name) });
     await letGo(deps, former);
   };
+
+/** @returns the picture that the group had */
+async function repicture(
+  deps: GroupDeps,
+  by: Person,
+  chatId: ChatId,
+  { decide, text }: { decide: (group: Group) => GroupChange | undefined; text: string },
+): Promise<FileId | undefined> {
+  let former: FileId | undefined;
+  await change(deps, by, chatId, (group) => {
+    former = pictureIn(group.chat.avatarUrl);
+    const decided = decide(group);
+    return decided && { ...decided, announcement: said(by.id, text) };
+  });
+  return former;
+}
 
 /**
  * Whether somebody may give a group a picture, asked before one is read.
