@@ -35,7 +35,7 @@ async function mimeTypeOf(bytes: Bytes): Promise<string | undefined> {
   if (typeof found === 'string') return found;
   // Some beginnings are words as well: a bitmap's is `BM`, as in a text about a car.
   if (await isPlainText(bytes)) return 'text/plain';
-  if (found && OF_RECORDINGS.includes(beginning)) throw fileUnreadable(found);
+  if (found && RECORDINGS[beginning]) throw fileUnreadable(found);
   return undefined;
 }
 
@@ -65,9 +65,15 @@ async function beginningOf(opening: Buffer): Promise<string> {
 type Look = (bytes: Bytes, opening: Buffer) => Promise<string | undefined> | string;
 
 /** Containers of films and sounds alone: what begins so and ends too early is one that is broken, where a ZIP may have been anything. */
-const OF_RECORDINGS = ['mp4', 'm4v', 'm4a', 'm4b', 'mov', 'webm', 'ogg', 'oga', 'opus', 'spx', 'ogx'];
+const RECORDINGS: Partial<Record<string, Look>> = {
+  ...Object.fromEntries(['mp4', 'm4v', 'm4a', 'm4b'].map((name) => [name, lookIntoMp4])),
+  mov: async (bytes) => ((await tracksOfMp4(bytes)).has('video') ? 'video/quicktime' : undefined),
+  webm: async (bytes) => withTracks(await tracksOfWebm(bytes), 'webm'),
+  ...Object.fromEntries(['ogg', 'oga', 'opus', 'spx', 'ogx'].map((name) => [name, lookIntoOgg])),
+};
 
 const LOOKS: Partial<Record<string, Look>> = {
+  ...RECORDINGS,
   jpg: () => 'image/jpeg',
   png: () => 'image/png',
   // It moves in the browsers that know it, and is kept as the still picture that it is elsewhere.
@@ -78,13 +84,6 @@ const LOOKS: Partial<Record<string, Look>> = {
   avi: () => 'video/x-msvideo',
   pdf: async (_, opening) => (opening.toString('latin1', 0, 5) === '%PDF-' ? 'application/pdf' : undefined),
   mp3: async (bytes) => ((await isLayerThree(bytes)) ? 'audio/mpeg' : undefined),
-  mp4: lookIntoMp4,
-  m4v: lookIntoMp4,
-  m4a: lookIntoMp4,
-  m4b: lookIntoMp4,
-  mov: async (bytes) => ((await tracksOfMp4(bytes)).has('video') ? 'video/quicktime' : undefined),
-  webm: async (bytes) => withTracks(await tracksOfWebm(bytes), 'webm'),
-  ...Object.fromEntries(['ogg', 'oga', 'opus', 'spx', 'ogx'].map((name) => [name, lookIntoOgg])),
   ...Object.fromEntries(['docx', 'zip'].map((name) => [name, lookIntoZip])),
   cfb: async (bytes) => ((await isWordBinary(bytes)) ? 'application/msword' : undefined),
 };
