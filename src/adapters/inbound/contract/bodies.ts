@@ -7,11 +7,8 @@ import { chatId, clientId, content, fileId, groupDescription, groupName, message
 export const openConversationBody = z
   .object({ userId: userId.optional(), otherUserId: userId.optional() })
   .transform(({ userId, otherUserId }, context) => {
-    const other = userId ?? otherUserId;
-    if (other === undefined) context.addIssue({ code: 'custom', message: 'is needed', path: ['userId'] });
-    else if (otherUserId === undefined || otherUserId === other) return { userId: other };
-    else context.addIssue({ code: 'custom', message: 'is another person than userId', path: ['otherUserId'] });
-    return z.NEVER;
+    const named = underEither({ userId, otherUserId }, 'person', context);
+    return named === undefined ? z.NEVER : { userId: named };
   })
   .meta({
     id: 'OpenConversation',
@@ -37,6 +34,16 @@ export const changeMemberBody = z
   .object({ role: z.enum(['owner', 'admin', 'member']) })
   .meta({ id: 'ChangeMember', examples: [{ role: 'admin' }] });
 
+/** What goes by two names, and is given under either, or the same under both; undefined when the body does not fit. */
+function underEither<Id>(given: Record<string, Id | undefined>, what: string, context: z.RefinementCtx): Id | undefined {
+  const [[name, one], [otherName, other]] = Object.entries(given) as [[string, Id | undefined], [string, Id | undefined]];
+  const named = one ?? other;
+  if (named === undefined) context.addIssue({ code: 'custom', message: 'is needed', path: [name] });
+  else if (other === undefined || other === named) return named;
+  else context.addIssue({ code: 'custom', message: `is another ${what} than ${name}`, path: [otherName] });
+  return undefined;
+}
+
 /** A body about one chat, under either of its names; inside it is a chat. */
 const inChat = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z
@@ -47,11 +54,8 @@ const inChat = <Shape extends z.ZodRawShape>(shape: Shape) =>
         conversationId: other,
         ...rest
       } = body as { chatId?: ChatIdOf; conversationId?: ChatIdOf } & Omit<typeof body, 'chatId' | 'conversationId'>;
-      const named = one ?? other;
-      if (named === undefined) context.addIssue({ code: 'custom', message: 'is needed', path: ['chatId'] });
-      else if (other === undefined || other === named) return { chatId: named, ...rest };
-      else context.addIssue({ code: 'custom', message: 'is another chat than chatId', path: ['conversationId'] });
-      return z.NEVER;
+      const named = underEither({ chatId: one, conversationId: other }, 'chat', context);
+      return named === undefined ? z.NEVER : { chatId: named, ...rest };
     })
     .meta({ description: 'The chat, under either name, or the same under both.', ...oneNeeded('chatId', 'conversationId') });
 type ChatIdOf = z.output<typeof chatId>;
