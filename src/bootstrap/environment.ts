@@ -5,12 +5,12 @@ import { StartupFault } from './startup-fault.js';
 export type Environment = Record<string, string | undefined>;
 
 /** What `.env` in a folder says, and above it what the environment says. */
-export interface Surroundings {
+export interface ReadEnvironment {
   all: Environment;
   file: Environment;
 }
 
-export function environmentWith(folder: string, environment: Environment): Surroundings {
+export function environmentWith(folder: string, environment: Environment): ReadEnvironment {
   const file = readLines(readIfThere(join(folder, '.env')));
   return { all: { ...file, ...environment }, file };
 }
@@ -21,7 +21,7 @@ const LIKE_OURS = /^(PAYAM|LIMIT|RATE|DB|JWT|CORS|TRUST|MEDIA|PICTURE)_/;
 const OF_A_SERVICE = /_(SERVICE|PORT)(_|$)/;
 
 /** What may have been meant to be a setting, and is none: all that `.env` names, and of the environment what is named as ours are. */
-export function strangersAmong({ all, file }: Surroundings, settings: object): string[] {
+export function strangersAmong({ all, file }: ReadEnvironment, settings: object): string[] {
   const likeOurs = Object.keys(all).filter((name) => LIKE_OURS.test(name) && !OF_A_SERVICE.test(name));
   return [...new Set([...Object.keys(file), ...likeOurs])].filter((name) => all[name] !== '' && !Object.hasOwn(settings, name));
 }
